@@ -1,0 +1,1 @@
+"""The tests, and the tools that hold the project's files in order."""
