@@ -1,0 +1,116 @@
+"""The one module that knows the order: source text, tables, mapping, validation, reasoning, release."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import __version__, iris, paths, reasoning
+from kg.errors import DataError, Lang
+from kg.fidelity import check_cells, check_references
+from kg.mapping.graphs import Document, map_tables
+from kg.namespaces import BASE, RDF, SKOS
+from kg.spans import SourceText
+from kg.store import Manifest, write_release
+from kg.tables import Tables, load_tables, read_text
+from kg.turtle import read_turtle
+from kg.validation import Report, Result, shape_files, validate_asserted
+
+REASONERS: Final = tuple(reasoning.ENGINES)
+_CODE_LISTS: Final = f"{BASE}code/"
+_CLOSED: Final = ("ontology", "codes", "reference", "alignments")
+"""The graphs besides the sources whose union the closure is computed from."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made."""
+
+    release: Path
+    manifest: Manifest
+    instances: dict[str, int]
+    """Instances per class of the asserted and inferred types, by the class's IRI."""
+    report: Report
+
+
+def build(out: Path, data: Path = paths.DATA, reasoner: str = "rules") -> BuildResult:
+    """Build the graph from the source tables and publish it as the current release.
+
+    Args:
+        out: the store folder.
+        data: the folder with `sources/`, `tables/` and `reference/`.
+        reasoner: the engine of the closure, one of `REASONERS`.
+
+    Raises:
+        InputError: a file or table cannot be used; nothing is written.
+        DataError: the data breaks a shape of severity Violation; nothing is written.
+    """
+    asserted = asserted_quads(data)
+    report = validate_asserted(asserted)
+    if not report.conforms:
+        raise _violations(report)
+    inferred = reasoning.ENGINES[reasoner](quad for quad in asserted if is_closed(quad.graph_name))
+    quads = [*asserted, *read_turtle(shape_files(), iris.graph("shapes")), *inferred]
+    release, manifest = write_release(quads, __version__, out)
+    return BuildResult(release, manifest, _instances(quads), report)
+
+
+def asserted_quads(data: Path) -> list[ox.Quad]:
+    """Return everything that is asserted: ontology, codes, reference data, source, alignments, provenance."""
+    quads = [
+        *read_turtle(_modules(), iris.graph("ontology")),
+        *read_turtle(sorted((paths.ONTOLOGY / "codes").glob("*.ttl")), iris.graph("codes")),
+    ]
+    tables = load_tables(data / "tables")
+    facts = load_tables(data / "reference")["facts"]
+    codes = {
+        quad.subject.value.removeprefix(_CODE_LISTS)
+        for quad in quads
+        if quad.predicate == SKOS.inScheme and isinstance(quad.subject, ox.NamedNode)
+    }
+    for document in _documents(tables, data):
+        check_cells(tables["cells"], document.source)
+        check_references(tables, facts, codes, document.source)
+        quads.extend(map_tables(tables, facts, document))
+    return list(dict.fromkeys(quads))
+
+
+def _modules() -> list[Path]:
+    return sorted([*paths.ONTOLOGY.glob("*.ttl"), *(paths.ONTOLOGY / "alignments").glob("*.ttl")])
+
+
+def _documents(tables: Tables, data: Path) -> Iterable[Document]:
+    for row in tables["documents"]:
+        yield Document(row, SourceText(read_text(data / "sources" / row["file"])))
+
+
+def is_closed(graph: object) -> bool:
+    """Tell whether a graph belongs to the closure's input."""
+    if not isinstance(graph, ox.NamedNode):
+        return False
+    name = graph.value.removeprefix(f"{BASE}graph/")
+    return name in _CLOSED or name.startswith(("source/", "submission/"))
+
+
+def _violations(report: Report) -> DataError:
+    found = report.of("Violation")
+    first = found[:3]
+    return DataError(
+        cs=f"data porušují pravidla ({len(found)}): {'; '.join(_line(each, 'cs') for each in first)}"
+        f"{' …' if found[3:] else ''}; opravte tabulky a sestavte graf znovu.",
+        en=f"the data break the shapes ({len(found)}): {'; '.join(_line(each, 'en') for each in first)}"
+        f"{' …' if found[3:] else ''}; mend the tables and build again.",
+    )
+
+
+def _line(result: Result, lang: Lang) -> str:
+    return f"{result.focus} {result.text(lang)}"
+
+
+def _instances(quads: Iterable[ox.Quad]) -> dict[str, int]:
+    typed = {(quad.subject, quad.object) for quad in quads if quad.predicate == RDF.type}
+    counts = Counter(kind.value for _, kind in typed if isinstance(kind, ox.NamedNode))
+    return dict(sorted(counts.items()))

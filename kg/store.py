@@ -1,0 +1,152 @@
+"""Datasets and release folders: one file of canonical N-Quads, read whole into memory, published by one rename."""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+
+DATASET_FILE: Final = "dataset.nq"
+MANIFEST_FILE: Final = "manifest.json"
+CURRENT: Final = "current"
+
+_UNION: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release folder says of itself; no clock time, so that equal data gives equal files."""
+
+    version: str
+    hash: str
+    """SHA-256 of the canonical N-Quads, hexadecimal."""
+    graphs: dict[str, int]
+    """Triples per named graph."""
+
+    @property
+    def name(self) -> str:
+        """The name of the release folder."""
+        return f"{self.version}-{self.hash[:12]}"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset in memory: the named graphs, and their union as a set in the default graph."""
+
+    store: ox.Store
+    version: str
+    hash: str
+
+
+def with_union(store: ox.Store) -> ox.Store:
+    """Materialise the union of the named graphs, as a set, in the default graph.
+
+    The engine's own union counts a triple once for each graph it stands in.
+    """
+    store.update(_UNION)
+    return store
+
+
+def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Return the canonical N-Quads of a dataset in code point order (W3C RDFC-1.0)."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    buffer = io.BytesIO()
+    ox.serialize(dataset, buffer, format=ox.RdfFormat.N_QUADS)
+    return sorted(buffer.getvalue().splitlines(keepends=True))
+
+
+def write_release(quads: Iterable[ox.Quad], version: str, out: Path) -> tuple[Path, Manifest]:
+    """Write a release folder and make it the current one; until the last rename the former one stays in force.
+
+    Args:
+        quads: the dataset; its default graph must be empty.
+        version: the version of the dataset.
+        out: the store folder; the release lies in `out/releases/<version>-<hash>`.
+
+    Returns:
+        The release folder and its manifest.
+    """
+    lines = canonical_lines(quads)
+    counts = Counter(quad.graph_name.value for quad in ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
+    manifest = Manifest(version, hashlib.sha256(b"".join(lines)).hexdigest(), dict(sorted(counts.items())))
+    releases = out / "releases"
+    target = releases / manifest.name
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        with _scratch_folder(releases) as folder:
+            _write_durably(folder / DATASET_FILE, b"".join(lines))
+            _write_durably(folder / MANIFEST_FILE, json.dumps(asdict(manifest), indent=2).encode() + b"\n")
+            if not target.exists():
+                folder.rename(target)
+        _point_current_at(out, target)
+    except OSError as error:
+        raise InputError(
+            cs=f"{error.filename or out}: nelze zapsat ({error.strerror}); zkontrolujte místo a oprávnění.",
+            en=f"{error.filename or out}: cannot be written ({error.strerror}); check the space and permissions.",
+        ) from error
+    return target, manifest
+
+
+@contextlib.contextmanager
+def _scratch_folder(parent: Path) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=parent))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _point_current_at(out: Path, target: Path) -> None:
+    with _scratch_folder(out) as folder:
+        link = folder / CURRENT
+        link.symlink_to(Path("releases") / target.name)
+        link.replace(out / CURRENT)
+
+
+def has_release(out: Path) -> bool:
+    """Tell whether a store folder holds a current release."""
+    return (out / CURRENT / MANIFEST_FILE).is_file()
+
+
+def load_release(out: Path) -> Dataset:
+    """Read the current release of a store folder into memory.
+
+    Raises:
+        InputError: there is no release, or its files do not match its manifest.
+    """
+    try:
+        manifest = Manifest(**json.loads((out / CURRENT / MANIFEST_FILE).read_bytes()))
+        content = (out / CURRENT / DATASET_FILE).read_bytes()
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(
+            cs=f"{out}: složka neobsahuje použitelné vydání grafu; sestavte je příkazem kg build.",
+            en=f"{out}: the folder holds no usable release of the graph; build one with kg build.",
+        ) from error
+    if hashlib.sha256(content).hexdigest() != manifest.hash:
+        raise InputError(
+            cs=f"{out}: data vydání {manifest.name} neodpovídají otisku; sestavte graf znovu příkazem kg build.",
+            en=f"{out}: the data of release {manifest.name} do not match their hash; run kg build again.",
+        )
+    store = ox.Store()
+    store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
+    return Dataset(with_union(store), manifest.version, manifest.hash)
