@@ -1,0 +1,116 @@
+"""Every rule file infers exactly what is written by hand beside it, and says in two languages what it infers."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import Store
+
+from kg.errors import InputError
+from kg.paths import RULES
+from kg.reasoning import Rule, closure, load_rules
+from tests.reasoning.turtle_quads import quads_of, triples
+
+CASES: Final = Path(__file__).parent / "cases"
+
+# Tables 5, 7 and 9 of the Recommendation, as far as the ontology's axioms need them.
+NEEDED: Final = {
+    *("cax-eqc1", "cax-eqc2", "cax-sco"),
+    *(
+        "prp-dom",
+        "prp-eqp1",
+        "prp-eqp2",
+        "prp-inv1",
+        "prp-inv2",
+        "prp-rng",
+        "prp-spo1",
+        "prp-spo2",
+        "prp-symp",
+        "prp-trp",
+    ),
+    *("scm-dom1", "scm-dom2", "scm-eqc1", "scm-eqc2", "scm-eqp1", "scm-eqp2"),
+    *("scm-rng1", "scm-rng2", "scm-sco", "scm-spo"),
+}
+TABLES: Final = {"prp": "5", "cax": "7", "scm": "9"}
+
+each_rule = pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+
+
+def variables(text: str) -> set[str]:
+    return set(re.findall(r"\?\w+", text))
+
+
+def test_every_needed_rule_has_its_file() -> None:
+    assert {rule.id for rule in load_rules()} >= NEEDED
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
+    assert {path.name for path in CASES.iterdir()} == {path.stem for path in RULES.glob("*.rq")}
+
+
+def test_nothing_but_rules_lies_in_their_folder() -> None:
+    assert {path.suffix for path in RULES.iterdir()} == {".rq"}
+
+
+@each_rule
+def test_rule_alone_infers_exactly_what_is_expected(rule: Rule) -> None:
+    given, expected = quads_of(CASES / rule.id / "given.ttl"), quads_of(CASES / rule.id / "expected.ttl")
+    assert expected
+    assert triples(closure(given, (rule,))) == triples(expected)
+
+
+@each_rule
+def test_file_runs_as_it_is(rule: Rule) -> None:
+    store = Store()
+    store.extend(quads_of(CASES / rule.id / "given.ttl"))
+    expected = triples(quads_of(CASES / rule.id / "expected.ttl"))
+    answer = set(store.query((RULES / f"{rule.id}.rq").read_text(encoding="utf-8")))
+    assert answer & expected, "one step of the rule gives at least the first of the triples expected"
+
+
+@each_rule
+def test_wording_names_what_is_inferred(rule: Rule) -> None:
+    assert variables(rule.head) <= variables(rule.title_cs)
+    assert variables(rule.title_cs) == variables(rule.title_en)
+    assert variables(rule.title_cs) <= variables(rule.query)
+    assert rule.title_cs.endswith(".")
+    assert rule.title_en.endswith(".")
+
+
+@each_rule
+def test_source_is_the_table_of_the_recommendation(rule: Rule) -> None:
+    assert rule.source == f"OWL 2 Profiles, Section 4.3, Table {TABLES[rule.id[:3]]}"
+
+
+HEADER: Final = "#+ id: broken\n#+ title-cs: ?x.\n#+ title-en: ?x.\n#+ source: none\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "CONSTRUCT { ?x a ?c } WHERE { ?x a ?c }",
+        HEADER + "SELECT ?x WHERE { ?x a ?c }",
+        HEADER + "CONSTRUCT { ?x a ?d } WHERE { ?x a ?c }",
+        HEADER.replace("broken", "other") + "CONSTRUCT { ?x a ?c } WHERE { ?x a ?c }",
+    ],
+    ids=["empty", "no header", "no CONSTRUCT", "free variable in the head", "another name"],
+)
+def test_broken_rule_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "broken.rq").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"broken\.rq: not a rule; it needs") as error:
+        load_rules(tmp_path)
+    assert "broken.rq: není pravidlo; potřebuje" in error.value.cs
+
+
+def test_keyword_inside_a_comment_or_a_name_is_no_keyword(tmp_path: Path) -> None:
+    (tmp_path / "odd.rq").write_text(
+        "#+ id: odd\n#+ title-cs: ?x.\n#+ title-en: ?x.\n#+ source: none\n"
+        "# CONSTRUCT { nothing } WHERE { nothing }\n"
+        "PREFIX construct: <https://example.org/construct#>\n"
+        "CONSTRUCT { ?x a construct:WHERE }\nWHERE {\n  ?x construct:where ?y .\n}\n",
+        encoding="utf-8",
+    )
+    (rule,) = load_rules(tmp_path)
+    assert (rule.head, rule.axiom, rule.facts) == ("?x a construct:WHERE", "?x construct:where ?y .", "")
