@@ -1,21 +1,38 @@
-"""The real graph, built once a test run, for the tests that ask it."""
+"""The real graph, built once a session, for the tests that ask it."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from kg.build import build
 from kg.names import Names
 from kg.store import Dataset, load_release
+from tests.service import Service, running
 
 
 @pytest.fixture(scope="session")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """Return the current release of a store folder into which the source was built."""
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store folder into which the source was built."""
     out = tmp_path_factory.mktemp("store")
     build(out)
-    return load_release(out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def dataset(store: Path) -> Dataset:
+    """Return the real graph in memory."""
+    return load_release(store)
 
 
 @pytest.fixture(scope="session")
 def names(dataset: Dataset) -> Names:
     """Return the names of the real graph's things."""
     return Names(dataset)
+
+
+@pytest.fixture(scope="session")
+def service(store: Path) -> Iterator[Service]:
+    """Yield a server over the real graph."""
+    with running(store) as started:
+        yield started

@@ -39,7 +39,7 @@ def map_cells(tables: Tables, source: SourceText, document: NamedNode) -> Iterat
 def _cell(cell: Row, source: SourceText, document: NamedNode) -> Iterator[Statement]:
     node = cell_iri(cell["id"])
     spans = [Span.parse(text) for text in cell.many("spans")]
-    place = f"L{source.line_of(spans[0].start)}"
+    line = source.line_of(spans[0].start)
     yield typed(node, SG.SourceCell)
     if cell["row"]:
         yield Statement(iris.resource("rows", cell["row"]), SG.cell, node)
@@ -47,8 +47,8 @@ def _cell(cell: Row, source: SourceText, document: NamedNode) -> Iterator[Statem
         yield Statement(iris.resource_path(cell["about"]), PROV.wasDerivedFrom, node)
     yield Statement(node, SG.column, iris.code("columns", cell["column"]))
     yield Statement(node, SG.verbatim, Literal(cell["verbatim"]))
-    yield Statement(node, SKOS.prefLabel, Literal(f"buňka {cell['id']} ({place})", language="cs"))
-    yield Statement(node, SKOS.prefLabel, Literal(f"cell {cell['id']} ({place})", language="en"))
+    yield Statement(node, SKOS.prefLabel, Literal(f"buňka {cell['id']} (řádek podkladu {line})", language="cs"))
+    yield Statement(node, SKOS.prefLabel, Literal(f"cell {cell['id']} (source line {line})", language="en"))
     yield Statement(node, OA.hasSource, document)
     for count, span in enumerate(spans, start=1):
         selector = iris.resource("selectors", f"{cell['id']}-{count}")

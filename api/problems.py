@@ -1,0 +1,91 @@
+"""Errors as problem details (RFC 9457), in the language of the reader, never with a stack trace."""
+
+import json
+from http import HTTPStatus
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
+from kg.guard import QueryTooLong
+from kg.workers import WorkerFailed
+
+MEDIA_TYPE: Final = "application/problem+json"
+_RETRY_SECONDS: Final = "10"
+
+_DETAILS: Final[dict[int, tuple[str, str]]] = {
+    404: ("tato adresa neexistuje; přehled adres je na /docs.", "there is nothing at this address; see /docs."),
+    405: ("tato adresa uvedenou metodu nepřijímá.", "this address does not take that method."),
+}
+
+
+class HttpError(KgError):
+    """An error that only HTTP knows, with its status."""
+
+    def __init__(self, status: HTTPStatus, *, cs: str, en: str) -> None:
+        """Take the status and the message in both languages."""
+        super().__init__(cs=cs, en=en)
+        self.status = status
+
+
+def status_of(error: KgError) -> HTTPStatus:
+    """Return the HTTP status of an error."""
+    match error:
+        case HttpError():
+            return error.status
+        case RefusedError():
+            return HTTPStatus.FORBIDDEN
+        case QueryTooLong():
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        case TimeoutReached() | WorkerFailed():
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        case DataError():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        case _:
+            return HTTPStatus.BAD_REQUEST
+
+
+def reader_lang(request: Request) -> Lang:
+    """Return the language of the reader: `lang=`, else Accept-Language, Czech where both are silent."""
+    asked = request.query_params.get("lang", "")
+    if asked in {"cs", "en"}:
+        return "en" if asked == "en" else "cs"
+    best: tuple[float, Lang] = (0.0, "cs")
+    for part in request.headers.get("accept-language", "").split(","):
+        name, _, quality = part.strip().lower().partition(";q=")
+        for lang in ("cs", "en"):
+            if name.partition("-")[0] == lang:
+                best = max(best, (_number(quality), lang), key=lambda pair: pair[0])
+    return best[1]
+
+
+def _number(quality: str) -> float:
+    try:
+        return float(quality or "1")
+    except ValueError:
+        return 0.0
+
+
+def problem(request: Request, status: HTTPStatus, detail: str) -> Response:
+    """Return a problem document."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    headers: dict[str, str] = {"Content-Language": reader_lang(request)}
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = _RETRY_SECONDS
+    return Response(json.dumps(body, ensure_ascii=False), status.value, headers, MEDIA_TYPE)
+
+
+async def on_kg_error(request: Request, error: Exception) -> Response:
+    """Answer with an error that the user caused."""
+    assert isinstance(error, KgError)  # noqa: S101 - registered for it
+    return problem(request, status_of(error), error.text(reader_lang(request)))
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Answer with an error of the framework: no such route, no such method."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    status = HTTPStatus(error.status_code)
+    cs, en = _DETAILS.get(status.value, (status.phrase, status.phrase))
+    return problem(request, status, cs if reader_lang(request) == "cs" else en)

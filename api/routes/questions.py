@@ -1,0 +1,118 @@
+"""`/questions`: the stored questions as a list, and each as a resource with parameters."""
+
+import json
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from api.deps import LangDep, Service, ServiceDep
+from api.execution import respond
+from api.problems import HttpError, status_of
+from api.routes.sparql import negotiate
+from api.templates import page, table, wants_page
+from api.words import COLUMNS, PARAMETERS
+from kg import questions, results
+from kg.errors import InputError, KgError, Lang
+from kg.guard import QueryForm
+from kg.questions import Question
+from kg.workers import Answer
+
+router = APIRouter(prefix="/questions", tags=["questions"])
+_OPTIONS: Final = ("lang", "timeout")
+_NOT_FOUND: Final = HTTPStatus.NOT_FOUND
+
+
+@router.get("")
+async def list_questions(request: Request, lang: LangDep) -> Response:
+    """List the stored questions."""
+    found = questions.load().values()
+    if wants_page(request):
+        return page(request, "questions.html", lang, questions=[card(each, lang) for each in found])
+    return JSONResponse(
+        [
+            {
+                "id": each.id,
+                "title": each.title[lang],
+                "parameters": [{"name": one.name, "type": one.type} for one in each.parameters],
+                "columns": list(each.columns),
+                "keywords": list(each.keywords[lang]),
+            }
+            for each in found
+        ],
+        headers={"Content-Language": lang, "Vary": "Accept, Accept-Language"},
+    )
+
+
+@router.get("/{question_id}")
+async def ask_question(request: Request, service: ServiceDep, lang: LangDep, question_id: str) -> Response:
+    """Answer a stored question; its parameters are names, acronyms, labels or IRIs."""
+    question = _find(question_id)
+    raw = {name: value for name, value in request.query_params.items() if name not in _OPTIONS}
+    if wants_page(request):
+        return await _page(request, service, lang, question, raw)
+    text = question.bind(question.resolve(raw, service.names), lang)
+    form = negotiate(request, QueryForm.SELECT)
+    answer = await _run(request, service, text, form)
+    return respond(answer, form, {"Content-Language": lang})
+
+
+def _find(question_id: str) -> Question:
+    try:
+        return questions.find(question_id)
+    except InputError as error:
+        raise HttpError(_NOT_FOUND, cs=error.cs, en=error.en) from error
+
+
+async def _run(request: Request, service: Service, text: str, form: results.Format) -> Answer:
+    store = service.dataset.store
+    limits = service.limits(request.query_params.get("timeout"))
+    return await service.execution.run(request, lambda out: results.evaluate(store, text, form, out), limits)
+
+
+async def answer_table(request: Request, service: Service, text: str) -> dict[str, Any]:
+    """Return the answer to a question as a page's table."""
+    with await _run(request, service, text, results.FORMATS["json"]) as answer:
+        return table(json.loads(answer.read()), hide_labelled=True)
+
+
+async def _page(request: Request, service: Service, lang: Lang, question: Question, raw: dict[str, str]) -> Response:
+    values: dict[str, Any] = {"answer": None, "problem": None, "text": None}
+    status = 200
+    if raw or not question.parameters:
+        try:
+            values["text"] = question.bind(question.resolve(raw, service.names), lang)
+            values["answer"] = await answer_table(request, service, values["text"])
+        except KgError as error:
+            values["problem"] = error.text(lang)
+            status = status_of(error).value
+    answer = page(
+        request,
+        "question.html",
+        lang,
+        question=card(question, lang, raw),
+        fields=[_field(service, each, lang, raw) for each in question.parameters],
+        headings={name: pair[lang] for name, pair in COLUMNS.items()},
+        **values,
+    )
+    answer.status_code = status
+    return answer
+
+
+def card(question: Question, lang: Lang, raw: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a question as a list shows it: its id and its words."""
+    blanks = {each.name: f"[{PARAMETERS[each.name][lang].lower()}]" for each in question.parameters}
+    given = {name: value for name, value in (raw or {}).items() if value}
+    return {"id": question.id, "title": question.wording(lang, blanks | given)}
+
+
+def _field(service: Service, parameter: questions.Parameter, lang: Lang, raw: dict[str, str]) -> dict[str, Any]:
+    choices = [] if parameter.type in {"date", "Thing"} else service.names.choices(parameter.type, lang)
+    return {
+        "name": parameter.name,
+        "label": PARAMETERS[parameter.name][lang],
+        "kind": "date" if parameter.type == "date" else "text",
+        "value": raw.get(parameter.name, ""),
+        "choices": [(each.notation or each.label, each.label) for each in choices],
+    }

@@ -1,0 +1,64 @@
+"""The pages: Jinja templates that escape everything, and the words they say in Czech and English."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.words import WORDS
+from kg.errors import Lang
+from kg.namespaces import BASE
+from kg.results import FORMATS, preferred, shortened
+
+_HTML: Final = "text/html"
+_FOLDER: Final = Path(__file__).parent / "pages"
+_ENVIRONMENT: Final = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a client prefers a page to every format; `*/*` alone does not."""
+    machine = [kind for each in FORMATS.values() for kind in (each.media_type, *each.aliases)]
+    return preferred(request.headers.get("accept", ""), [*machine, _HTML]) == _HTML
+
+
+def page(request: Request, name: str, lang: Lang, **values: Any) -> HTMLResponse:
+    """Return a page."""
+    words = {key: pair[lang] for key, pair in WORDS.items()}
+    other = "en" if lang == "cs" else "cs"
+    text = _ENVIRONMENT.get_template(name).render(
+        lang=lang, words=words, other=other, other_url=request.url.include_query_params(lang=other), **values
+    )
+    return HTMLResponse(text, headers={"Vary": "Accept, Accept-Language", "Content-Language": lang})
+
+
+def table(bindings: Mapping[str, Any], *, hide_labelled: bool) -> dict[str, Any]:
+    """Return a JSON answer as a table of cells with text and link, for a page.
+
+    Args:
+        bindings: SPARQL 1.1 Query Results JSON.
+        hide_labelled: whether an IRI column that is followed by its label is shown as that label, linked.
+    """
+    names = list(bindings["head"]["vars"])
+    labels = {name: f"{name}Label" for name in names if hide_labelled and f"{name}Label" in names}
+    columns = [name for name in names if name not in labels.values()]
+    rows = [
+        [_cell(row.get(name), row.get(labels[name]) if name in labels else None) for name in columns]
+        for row in bindings["results"]["bindings"]
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+def _cell(value: Mapping[str, str] | None, label: Mapping[str, str] | None) -> dict[str, str]:
+    if value is None:
+        return {"text": "", "link": "", "lang": ""}
+    words = label or value
+    if value["type"] != "uri":
+        return {"text": words["value"], "link": "", "lang": words.get("xml:lang", "")}
+    text = label["value"] if label else shortened(value["value"])
+    foreign = value["value"].startswith(("http://", "https://")) and not value["value"].startswith(BASE)
+    return {"text": text, "link": value["value"] if foreign else "", "lang": words.get("xml:lang", "")}

@@ -1,0 +1,67 @@
+"""The command `kg`: one module a command; whatever is slow to import is imported by the command that needs it."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg import __version__
+from kg.cli import build, generate, query, questions, serve
+from kg.cli.language import say, user_lang
+from kg.cli.usage import usage_error
+from kg.errors import KgError
+
+_INTERRUPTED = 130
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(
+    context_settings=_CONTEXT,
+    help=say(
+        cs="Strategraf: znalostní graf opatření veřejných politik České republiky.",
+        en="Strategraf: a knowledge graph of Czech public-policy measures.",
+    ),
+)
+@click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Hold the commands."""
+
+
+for command in (build.command, generate.command, query.command, questions.command, serve.command):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line; every error a user can cause is one line on stderr.
+
+    Returns:
+        The exit status of the contract.
+    """
+    try:
+        cli.main(list(arguments), prog_name="kg", standalone_mode=False)
+    except KgError as error:
+        return _fail(error, arguments)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        return _fail(usage_error(error), arguments)
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`kg questions | head`); Python must not complain of it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0
+
+
+def _fail(error: KgError, arguments: Sequence[str]) -> int:
+    lang = user_lang(arguments)
+    click.echo(f"{'chyba' if lang == 'cs' else 'error'}: {error.text(lang)}", err=True)
+    return error.exit_status
+
+
+def run() -> None:
+    """Enter from the installed command."""
+    sys.exit(main(sys.argv[1:]))

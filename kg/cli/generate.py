@@ -1,0 +1,88 @@
+"""`kg generate`: realistic policy data, for measuring speed and for trying validators."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import click
+
+from kg.cli.language import say
+
+
+@click.command(
+    "generate",
+    help=say(
+        cs="Vygeneruje data o opatřeních v modelu projektu jako N-Quads; stejné semínko dává stejná data.",
+        en="Generate data on measures in the project's model as N-Quads; the same seed gives the same data.",
+    ),
+)
+@click.option("--measures", type=click.IntRange(min=0), required=True, help=say(cs="Počet opatření.", en="How many."))
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=say(cs="Semínko.", en="Seed."))
+@click.option("--out", type=click.Path(path_type=Path), help=say(cs="Výstupní soubor.", en="Output file."))
+@click.option(
+    "--truth",
+    type=click.Path(path_type=Path),
+    help=say(cs="Soubor CSV, který vyjmenuje vložené chyby.", en="CSV file that lists the errors put in."),
+)
+@click.option(
+    "--error-rate",
+    type=click.FloatRange(0, 1),
+    default=0.01,
+    show_default=True,
+    help=say(cs="Podíl opatření s chybou.", en="Share of measures with an error."),
+)
+@click.option("--cells", is_flag=True, help=say(cs="Všechny buňky podkladu.", en="All source cells."))
+def command(  # noqa: PLR0913 - one parameter for each option
+    measures: int, seed: int, out: Path | None, truth: Path | None, error_rate: float, *, cells: bool
+) -> None:
+    """Generate to a file or to stdout."""
+    from kg import paths
+    from kg.generate import Order, write
+    from kg.tables import load_tables
+
+    order = Order(measures, seed, error_rate, cells)
+    tables = load_tables(paths.DATA / "tables")
+    with _truth(truth) as truth_file, _output(out) as file:
+        write(order, tables, file, truth_file)
+
+
+@contextlib.contextmanager
+def _output(path: Path | None) -> Iterator[IO[bytes]]:
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    with _replaced(path) as part, part.open("wb") as file:
+        yield file
+
+
+@contextlib.contextmanager
+def _truth(path: Path | None) -> Iterator[IO[str] | None]:
+    if path is None:
+        yield None
+        return
+    with _replaced(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextlib.contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
+    """Give a file beside the one asked for, and move it there once it is whole; on an error nothing is left."""
+    from kg.errors import InputError
+
+    part = path.with_name(f"{path.name}.part")
+    try:
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except BrokenPipeError:
+        # The reader of stdout has gone; that is no fault of this file.
+        raise
+    except OSError as error:
+        raise InputError(
+            cs=f"{path}: nelze zapsat ({error.strerror or error}); zkontrolujte složku, místo a oprávnění.",
+            en=f"{path}: cannot be written ({error.strerror or error}); check the folder, the space and permissions.",
+        ) from error

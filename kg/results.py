@@ -1,0 +1,266 @@
+"""From a query to an answer in a format: evaluation, the formats and their media types, negotiation, and tables."""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO, Final
+
+import pyoxigraph as ox
+from tabulate import tabulate
+
+from kg.errors import QueryError
+from kg.guard import QueryForm, dataset_clauses
+from kg.namespaces import PREFIXES
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its short name, with the media type it is sent as."""
+
+    name: str
+    media_type: str
+    engine: ox.QueryResultsFormat | ox.RdfFormat | None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The media type with the character set, where one belongs there."""
+        texts = ("text/", "application/trig", "application/n-", "application/ld+json")
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith(texts) else self.media_type
+
+
+ROWS: Final = (
+    Format("json", "application/sparql-results+json", ox.QueryResultsFormat.JSON, ("application/json", "text/json")),
+    Format("xml", "application/sparql-results+xml", ox.QueryResultsFormat.XML, ("application/xml", "text/xml")),
+    Format("csv", "text/csv", ox.QueryResultsFormat.CSV),
+    Format("tsv", "text/tab-separated-values", ox.QueryResultsFormat.TSV),
+    Format("table", "text/plain", None),
+)
+"""The formats of SELECT and ASK; the first is the service's choice."""
+
+GRAPHS: Final = (
+    Format("ttl", "text/turtle", ox.RdfFormat.TURTLE, ("application/x-turtle",)),
+    Format("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD, ("application/json",)),
+    Format("nt", "application/n-triples", ox.RdfFormat.N_TRIPLES, ("text/plain",)),
+    Format("rdfxml", "application/rdf+xml", ox.RdfFormat.RDF_XML, ("application/xml", "text/xml")),
+    Format("trig", "application/trig", ox.RdfFormat.TRIG),
+    Format("nq", "application/n-quads", ox.RdfFormat.N_QUADS),
+)
+"""The formats of CONSTRUCT and DESCRIBE; the first is the service's choice."""
+
+FORMATS: Final = {each.name: each for each in (*ROWS, *GRAPHS)}
+"""Every format by its short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graphs a query reads, by their IRIs: those that make up its default graph, and the named ones."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def formats_for(form: QueryForm) -> tuple[Format, ...]:
+    """Return the formats that an answer to this form of query can have."""
+    return GRAPHS if form.gives_graph else ROWS
+
+
+def named_format(name: str, form: QueryForm) -> Format:
+    """Return a format by its short name.
+
+    Raises:
+        QueryError: there is no such format, or it cannot hold the answer to this form of query.
+    """
+    offers = {each.name: each for each in formats_for(form)}
+    if name not in offers:
+        raise QueryError(
+            cs=f"formát „{name}“ se pro odpověď na {form} nehodí; možné jsou {', '.join(offers)}.",
+            en=f"the format “{name}” cannot hold an answer to {form}; choose {', '.join(offers)}.",
+        )
+    return offers[name]
+
+
+def negotiate(accept: str, form: QueryForm) -> Format | None:
+    """Choose the format for an `Accept` header (RFC 9110, section 12.5.1); None if none is acceptable.
+
+    The format carries the media type that the client named, which may be an alias.
+    """
+    offers = [
+        replace(each, media_type=media_type)
+        for each in formats_for(form)
+        for media_type in (each.media_type, *each.aliases)
+    ]
+    chosen = preferred(accept, [each.media_type for each in offers])
+    return None if chosen is None else next(each for each in offers if each.media_type == chosen)
+
+
+def preferred(accept: str, offers: Sequence[str]) -> str | None:
+    """Return the offered media type that an `Accept` header likes best; among equals the first offered."""
+    ranges = [_media_range(each) for each in accept.split(",") if each.strip()] or [("*/*", 1.0)]
+    best = max(offers, key=lambda offer: _quality(offer, ranges), default=None)
+    return best if best is not None and _quality(best, ranges) > 0 else None
+
+
+def _media_range(text: str) -> tuple[str, float]:
+    name, *parameters = (part.strip().lower() for part in text.split(";"))
+    quality = next((part[2:].strip() for part in parameters if part.startswith("q=")), "1")
+    return name, float(quality) if re.fullmatch(r"[01](\.\d{0,3})?", quality) else 0.0
+
+
+def _quality(offer: str, ranges: Iterable[tuple[str, float]]) -> float:
+    """Return the quality of a media type; the most specific range that covers it decides."""
+    found = dict(reversed(list(ranges)))
+    for pattern in (offer, offer.partition("/")[0] + "/*", "*/*"):
+        if pattern in found:
+            return found[pattern]
+    return 0.0
+
+
+def evaluate(store: ox.Store, query: str, fmt: Format, out: BinaryIO, graphs: Graphs | None = None) -> None:
+    """Evaluate a checked query and write its answer.
+
+    Args:
+        store: the store; its default graph is the union of its named ones.
+        query: a query that `kg.guard.check_query` has passed.
+        fmt: a format that fits the form of the query.
+        out: where the answer goes.
+        graphs: the dataset that a protocol request names, which takes the place of the query's own.
+
+    Raises:
+        QueryError: the query is malformed, or cannot be evaluated.
+    """
+    result = solve(store, query, graphs)
+    try:
+        _write(result, fmt, out)
+    except (RuntimeError, ValueError) as error:
+        raise _not_evaluated(error) from error
+
+
+def _write(result: Result, fmt: Format, out: BinaryIO) -> None:
+    if isinstance(result, ox.QueryTriples):
+        assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - the format was chosen for the form
+        ox.serialize(result, out, fmt.engine, prefixes=PREFIXES)
+    elif isinstance(fmt.engine, ox.QueryResultsFormat):
+        result.serialize(out, fmt.engine)
+    else:
+        out.write(table(result).encode())
+
+
+def solve(store: ox.Store, query: str, graphs: Graphs | None = None) -> Result:
+    """Evaluate a checked query lazily; the project's prefixes are known to it.
+
+    Raises:
+        QueryError: the query is malformed, or cannot be evaluated.
+    """
+    try:
+        graphs = graphs or _own_graphs(store, query)
+        if graphs is None:
+            return store.query(query, prefixes=PREFIXES)
+        default = [ox.NamedNode(iri) for iri in dict.fromkeys(graphs.default)]
+        named = [ox.NamedNode(iri) for iri in dict.fromkeys(graphs.named)]
+        if len(default) > 1:
+            store = _merged(store, default, named)
+            return store.query(query, prefixes=PREFIXES, default_graph=ox.DefaultGraph(), named_graphs=[*named])
+        return store.query(query, prefixes=PREFIXES, default_graph=[*default], named_graphs=[*named])
+    except SyntaxError as error:
+        raise _malformed(query, str(error)) from error
+    except (RuntimeError, ValueError) as error:
+        raise _not_evaluated(error) from error
+
+
+def _own_graphs(store: ox.Store, query: str) -> Graphs | None:
+    """Return the dataset the query itself names, if it joins several graphs into its default graph.
+
+    The engine counts a triple once for each of them, where SPARQL 1.1, section 13.2 asks for their merge. It resolves
+    the names itself: as values behind the query's own prologue.
+    """
+    clauses = dataset_clauses(query)
+    if len(set(clauses.default)) < 2:
+        return None
+
+    def resolved(names: Sequence[str]) -> tuple[str, ...]:
+        rows = store.query(f"{clauses.prologue} SELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}", prefixes=PREFIXES)
+        return tuple(row["g"].value for row in rows) if isinstance(rows, ox.QuerySolutions) else ()
+
+    return Graphs(resolved(clauses.default), resolved(clauses.named))
+
+
+def _merged(store: ox.Store, default: Sequence[ox.NamedNode], named: Sequence[ox.NamedNode]) -> ox.Store:
+    merged = ox.Store()
+    for graph in default:
+        quads = store.quads_for_pattern(None, None, None, graph)
+        merged.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in quads)
+    for graph in named:
+        merged.bulk_extend(store.quads_for_pattern(None, None, None, graph))
+    return merged
+
+
+_POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_CAUSES: Final = {
+    "Prefix not found": ("předpona není deklarována", "a prefix is not declared"),
+    "IRI parsing failed": ("IRI má chybný tvar", "an IRI is malformed"),
+    "The SELECT contains a variable that is unbound": (
+        "SELECT uvádí proměnnou, podle níž se neseskupuje",
+        "SELECT names a variable that is not grouped by",
+    ),
+    "Duplicated variable name in SELECT": ("SELECT pojmenovává dvakrát totéž", "SELECT gives one name twice"),
+    "SELECT * is not authorized with GROUP BY": ("SELECT * nelze seskupovat", "SELECT * cannot be grouped"),
+}
+
+
+def _malformed(query: str, message: str) -> QueryError:
+    """Say where the engine stopped reading, which is at the mistake or behind it, and why, where it tells."""
+    found = _POSITION.fullmatch(message)
+    if not found:
+        return QueryError(cs=f"dotaz není platný SPARQL: {message}", en=f"the query is not valid SPARQL: {message}")
+    line, column = int(found[1]), int(found[2])
+    causes = [texts for cause, texts in _CAUSES.items() if cause in found[3]]
+    cs, en = causes[0] if causes else ("zápis není platný SPARQL", "this is not valid SPARQL")
+    read = query.split("\n")[line - 1][: column - 1][-30:].strip()
+    after = (f" za „{read}“", f" after “{read}”") if read else ("", "")
+    return QueryError(
+        cs=f"řádek {line}, sloupec {column}{after[0]}: {cs}; opravte zápis zde nebo těsně předtím.",
+        en=f"line {line}, column {column}{after[1]}: {en}; correct it here or just before.",
+    )
+
+
+def _not_evaluated(error: Exception) -> QueryError:
+    return QueryError(cs=f"dotaz nelze vyhodnotit: {error}.", en=f"the query cannot be evaluated: {error}.")
+
+
+def table(result: Result, limit: int | None = None) -> str:
+    """Return an answer as a plain table for people, with IRIs shortened by the project's prefixes."""
+    if isinstance(result, ox.QueryBoolean):
+        return f"{str(bool(result)).lower()}\n"
+    if isinstance(result, ox.QueryTriples):
+        headers = ["subject", "predicate", "object"]
+        rows: Iterable[Iterable[Term | None]] = ((each.subject, each.predicate, each.object) for each in result)
+    else:
+        headers = [variable.value for variable in result.variables]
+        rows = (tuple(row) for row in result)
+    cells = [[plain(term) for term in row] for row in itertools.islice(rows, limit)]
+    return tabulate(cells, headers=headers, disable_numparse=True) + "\n"
+
+
+def plain(term: Term | None) -> str:
+    """Return a term as people read it: a shortened IRI, or the words of a literal without control characters."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return shortened(term.value)
+    text = term.value if isinstance(term, ox.Literal) else str(term)
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def shortened(iri: str) -> str:
+    """Return an IRI as a prefixed name if one of the project's prefixes fits, else as it is."""
+    prefix, namespace = max(
+        ((prefix, namespace) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)),
+        key=lambda pair: len(pair[1]),
+        default=("", iri),
+    )
+    return f"{prefix}:{iri.removeprefix(namespace)}" if prefix else iri

@@ -1,0 +1,53 @@
+"""Configuration by environment: one class, each setting with its meaning, unit and default."""
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kg import paths
+from kg.errors import InputError
+
+
+def _default_store() -> Path:
+    return paths.ROOT / "build" if paths.IN_CLONE else user_data_path("strategraf")
+
+
+class Settings(BaseSettings):
+    """The settings, read from environment variables that start with `KG_`."""
+
+    model_config = SettingsConfigDict(env_prefix="KG_", frozen=True)
+
+    store: Annotated[Path, Field(default_factory=_default_store, description="Folder of the releases.")]
+    base_url: Annotated[
+        str, Field(description="Address the service is reached at, without a slash at its end; empty: the host asked.")
+    ] = ""
+    query_timeout: Annotated[float, Field(gt=0, description="Seconds a query may take before it is stopped.")] = 30
+    query_memory_mb: Annotated[
+        int, Field(gt=0, description="Megabytes a query may use beside the dataset before it is stopped.")
+    ] = 2048
+    max_upload_mb: Annotated[int, Field(gt=0, description="Megabytes a request body may hold.")] = 10
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings.
+
+    Args:
+        given: values that take precedence over the environment.
+
+    Raises:
+        InputError: a variable has a value that its setting does not allow.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"KG_{str(first['loc'][0]).upper()}"
+        raise InputError(
+            cs=f"proměnná prostředí {name} má nepřípustnou hodnotu „{first['input']}“; opravte ji podle"
+            " docs/configuration.md.",
+            en=f"the environment variable {name} has the value “{first['input']}”, which is not allowed; mend it as"
+            " docs/configuration.md says.",
+        ) from error

@@ -1,0 +1,42 @@
+"""The tokens of SPARQL 1.1, section 19.8, as regular expressions that never go back over what they read.
+
+They follow the engine where it differs, since what it reads is what is run: keywords have no borders, and a local
+name takes one group of dots where SPARQL takes many (`ex:a.b.c` ends after `b`).
+"""
+
+import re
+from typing import Final
+
+_BASE: Final = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_MARKS: Final = "0-9\u00b7\u0300-\u036f\u203f\u2040"
+_ESCAPE: Final = r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-]"
+IRI: Final = re.compile(r"<(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>")
+_LOCAL: Final = rf"(?:[{_BASE}_{_MARKS}:-]|{_ESCAPE})"
+_PREFIX: Final = rf"[{_BASE}](?:\.*[{_BASE}_{_MARKS}-])*+"
+PREFIX_RUN: Final = re.compile(_PREFIX)
+_NAME: Final = rf"""
+    | (?P<name>    (?:{_PREFIX})?:(?:(?:[{_BASE}_:0-9]|{_ESCAPE}){_LOCAL}*+(?:\.++{_LOCAL}++)?+)?+ )
+"""
+_TOKENS: Final = rf"""
+      (?P<blank>   [ \t\r\n]++ | \#[^\r\n]*+ )
+    | (?P<string>  \"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]++|\\.|'(?!''))*+'''
+                 | (?!\"\"\")"(?:[^"\\\r\n]++|\\[^\r\n])*+" | (?!''')'(?:[^'\\\r\n]++|\\[^\r\n])*+' )
+    | (?P<variable>[?$][{_BASE}_0-9][{_BASE}_{_MARKS}]*+ )
+    | (?P<label>   _:[{_BASE}_0-9](?:\.*[{_BASE}_{_MARKS}-])*+ )
+    #NAME
+    | (?P<word>    [A-Za-z_][A-Za-z_0-9]*+ )
+    | (?P<number>  (?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++ | [0-9]*\.[0-9]++ | [0-9]++ )
+    | (?P<language>@[A-Za-z]++(?:--?[A-Za-z0-9]++)*+ )
+    | (?P<open>    \{{\|? | \( | \[ )
+    | (?P<close>   \|?\}} | \) | \] )
+    | (?P<less>    < )
+    | (?P<end>     >> )
+    | (?P<operator>\|\| | && | \^\^ | [!<>]= | [!=>|/*+^?-] )
+    | (?P<other>   . )
+    """
+TOKEN: Final = re.compile(_TOKENS.replace("#NAME", _NAME), re.VERBOSE | re.DOTALL)
+TOKEN_BUT_NAME: Final = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
+ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")

@@ -1,0 +1,1 @@
+"""The command `kg` as a person uses it."""
