@@ -8,11 +8,13 @@ import click
 
 from kg import __version__
 from kg.cli import build, generate, query, questions, serve
+from kg.cli.help import HelpFormatter
 from kg.cli.language import say, user_lang
 from kg.cli.usage import usage_error
 from kg.errors import KgError
 
 _INTERRUPTED = 130
+click.Context.formatter_class = HelpFormatter
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -49,10 +51,9 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(usage_error(error), arguments)
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone (`kg questions | head`); Python must not complain of it at exit.
+    except SystemExit:
+        # So click ends when the reader of the output has gone (`kg questions | head`), which is no fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return 0
 
 

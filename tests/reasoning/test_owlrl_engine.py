@@ -30,6 +30,7 @@ PREFIX sg: <https://w3id.org/strategraf/ontology/>
 :s sg:end "2025-12-31"^^xsd:date ; sg:milestone [ sg:start "2021-09-01"^^xsd:date ] .
 :f sg:funder :nukib ; sg:fundingInstrument :tsi .
 :ap-nskb sg:partOf :nskb .
+:cra a sg:Institution .
 :i sg:involvedAgent :nukib ; sg:involvedElement :a44 ; sg:role :gestor .
 :x sg:subject :r01 ; sg:object :tm6 ; sg:rationale "důvod"@cs .
 """

@@ -1,0 +1,36 @@
+"""Settings: each is documented, with its default and its meaning."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.settings import Settings, load_settings
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "configuration.md"
+
+
+def test_every_setting_is_documented_as_it_is() -> None:
+    rows = re.findall(r"^\| `KG_(\w+)` \| (.+?) \| (.+?) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    documented = {name.lower(): (default, meaning) for name, default, meaning in rows}
+    assert set(documented) == set(Settings.model_fields)
+    for name, field in Settings.model_fields.items():
+        default, meaning = documented[name]
+        assert meaning == field.description
+        if name != "store":
+            assert default == (f"`{field.default}`" if field.default != "" else "empty")
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KG_STORE", str(tmp_path))
+    monkeypatch.setenv("KG_QUERY_TIMEOUT", "2.5")
+    settings = load_settings()
+    assert (settings.store, settings.query_timeout) == (tmp_path, 2.5)
+
+
+@pytest.mark.parametrize(("name", "value"), [("KG_QUERY_TIMEOUT", "0"), ("KG_QUERY_MEMORY_MB", "much")])
+def test_a_value_that_is_not_allowed_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InputError, match=name):
+        load_settings()
