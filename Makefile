@@ -17,8 +17,9 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tests.turtle check
+	$(BIN)/python -m kg.checks
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -48,6 +48,6 @@ def test_the_core_gives_violations_only() -> None:
 
 
 def test_no_example_and_no_shape_of_shapes_is_among_the_shapes() -> None:
-    assert {path.name for path in shape_files()} == {"shape.ttl", "core.ttl", "publish.ttl"}
+    assert {path.name for path in shape_files()} == {"shape.ttl", "core.ttl", "ontology.ttl", "publish.ttl"}
     assert SHAPES / "_meta.ttl" not in shape_files()
     assert {triple.object for triple in shapes() if triple.predicate == DCT.isPartOf} == {SHAPE.core, SHAPE.publish}
