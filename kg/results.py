@@ -34,7 +34,7 @@ class Format:
 
 
 ROWS: Final = (
-    Format("json", "application/sparql-results+json", ox.QueryResultsFormat.JSON, ("application/json", "text/json")),
+    Format("json", "application/sparql-results+json", ox.QueryResultsFormat.JSON, ("application/json",)),
     Format("xml", "application/sparql-results+xml", ox.QueryResultsFormat.XML, ("application/xml", "text/xml")),
     Format("csv", "text/csv", ox.QueryResultsFormat.CSV),
     Format("tsv", "text/tab-separated-values", ox.QueryResultsFormat.TSV),
@@ -89,11 +89,9 @@ def negotiate(accept: str, form: QueryForm) -> Format | None:
 
     The format carries the media type that the client named, which may be an alias.
     """
-    offers = [
-        replace(each, media_type=media_type)
-        for each in formats_for(form)
-        for media_type in (each.media_type, *each.aliases)
-    ]
+    formats = formats_for(form)
+    aliased = [replace(each, media_type=alias) for each in formats for alias in each.aliases]
+    offers = [*formats, *aliased]  # a range such as text/* takes a proper name before an alias
     chosen = preferred(accept, [each.media_type for each in offers])
     return None if chosen is None else next(each for each in offers if each.media_type == chosen)
 
