@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.build import build
 from kg.names import Names
 from kg.store import Dataset, load_release
 from tests.service import Service, running
+
+# `make soak` runs the property tests at length; no example has a deadline, for a loaded machine proves nothing.
+settings.register_profile("default", deadline=None)
+settings.register_profile("soak", deadline=None, max_examples=5000)
+settings.load_profile("default")
 
 
 @pytest.fixture(scope="session")
