@@ -3,6 +3,7 @@
 Source: Library of Congress, Extended Date/Time Format (EDTF) Specification, 2019, levels 0 to 2.
 """
 
+import functools
 import re
 import warnings
 from datetime import date
@@ -21,6 +22,7 @@ with warnings.catch_warnings():
 _WINTER: Final = re.compile(r"\d{4}-24")
 
 
+@functools.cache
 def bounds(expression: str) -> tuple[date | None, date | None]:
     """Return the first and the last day that an EDTF string can mean, None where it is open or uncertain.
 
