@@ -75,7 +75,7 @@ class Rule:
     def _answers(self, store: Store) -> Iterator[Bindings]:
         """Yield what the axiom binds of the variables that the rest of the rule uses."""
         needed = sorted(_variables(self.axiom) & _variables(self.head + self.facts))
-        query = f"{self.prologue}SELECT DISTINCT {' '.join(needed)} WHERE {{ {self.axiom} }}"
+        query = f"{self.prologue}SELECT DISTINCT {' '.join(needed)} WHERE {{ {self.axiom}\n}}"
         for solution in cast(QuerySolutions, store.query(query, use_default_graph_as_union=True)):
             terms = {name: solution[name[1:]] for name in needed}
             if all(isinstance(term, NamedNode | Literal) for term in terms.values()):
@@ -97,7 +97,7 @@ class Instance:
 
         A head whose subject turns out to be a literal is no triple: CONSTRUCT leaves it out (SPARQL 1.1 Query, 16.2).
         """
-        missing = f"{{ {self.body} FILTER NOT EXISTS {{ {self.head} }} }}"
+        missing = f"{{ {self.body}\nFILTER NOT EXISTS {{ {self.head} }} }}"
         query = f"{self.rule.prologue}CONSTRUCT {{ {self.head} }} WHERE {missing}"
         found = cast(QueryTriples, store.query(query, use_default_graph_as_union=True))
         new = {Quad(triple.subject, triple.predicate, triple.object, INFERRED) for triple in found}
@@ -114,9 +114,15 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     """Return the rules of a folder in the order of their names.
 
     Raises:
-        InputError: a file that is not a rule.
+        InputError: a file that is not a rule, or no rule at all.
     """
-    return tuple(_read_rule(path) for path in sorted(folder.glob("*.rq")))
+    paths = sorted(folder.glob("*.rq"))
+    if not paths:
+        raise InputError(
+            cs=f"{folder}: žádné odvozovací pravidlo (*.rq); instalace je neúplná, nainstalujte balíček znovu",
+            en=f"{folder}: no inference rule (*.rq); the installation is incomplete, install the package again",
+        )
+    return tuple(_read_rule(path) for path in paths)
 
 
 def closure(quads: Iterable[Quad], rules: tuple[Rule, ...] | None = None) -> set[Quad]:

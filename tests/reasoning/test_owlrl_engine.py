@@ -133,7 +133,9 @@ VALUES = st.sampled_from(['"x"', '"x"@cs', "7", '"2021"^^xsd:gYear'])
 CHAINS = st.lists(ANY_PROPERTY, min_size=2, max_size=5).map(lambda chain: f"( {' '.join(chain)} )")
 
 
-def sentence(subject: st.SearchStrategy[str], predicate: str | st.SearchStrategy[str], value: st.SearchStrategy[str]):
+def sentence(
+    subject: st.SearchStrategy[str], predicate: str | st.SearchStrategy[str], value: st.SearchStrategy[str]
+) -> st.SearchStrategy[str]:
     middle = st.just(predicate) if isinstance(predicate, str) else predicate
     return st.tuples(subject, middle, value).map(lambda parts: f"{' '.join(parts)} .")
 
