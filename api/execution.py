@@ -4,13 +4,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from api.problems import HttpError
 from kg.errors import TimeoutReached
-from kg.results import Format
 from kg.workers import Answer, Limits, Task, run_async
 
 _IN_MEMORY: Final = 1 << 23
@@ -72,14 +73,32 @@ def _overloaded(limits: Limits) -> TimeoutReached:
     )
 
 
-def respond(answer: Answer, form: Format, headers: dict[str, str]) -> Response:
+def respond(answer: Answer, headers: dict[str, str]) -> Response:
     """Send a whole answer; its length is known, so that a cut connection never looks like the end."""
     headers = headers | {"Content-Length": str(answer.size), "Vary": "Accept, Accept-Language"}
-    headers["Content-Type"] = form.content_type
+    headers["Content-Type"] = answer.result
     if answer.size <= _IN_MEMORY:
         with answer:
             return Response(answer.read(), headers=headers)
     return StreamingResponse(_chunks(answer), headers=headers)
+
+
+async def body_of(request: Request, longest: int) -> bytes:
+    """Return the body of a request.
+
+    Raises:
+        HttpError: 413, it is longer than allowed; no more than that is read.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > longest:
+            raise HttpError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                cs=f"tělo požadavku je delší než {longest} bajtů; zkraťte je.",
+                en=f"the body of the request is longer than {longest} bytes; shorten it.",
+            )
+    return bytes(body)
 
 
 async def _chunks(answer: Answer) -> AsyncIterator[bytes]:

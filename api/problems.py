@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.headers import HEADERS
 from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
 from kg.guard import QueryTooLong
 from kg.workers import WorkerFailed
@@ -17,8 +18,13 @@ _RETRY_SECONDS: Final = "10"
 
 _DETAILS: Final[dict[int, tuple[str, str]]] = {
     404: ("tato adresa neexistuje; přehled adres je na /docs.", "there is nothing at this address; see /docs."),
+    500: ("ve službě nastala chyba; zkuste to později.", "the service has a fault; try again later."),
     405: ("tato adresa uvedenou metodu nepřijímá.", "this address does not take that method."),
 }
+
+
+class NotAcceptable(KgError):  # noqa: N818 - named as its status
+    """The client accepts no format that the answer can have."""
 
 
 class HttpError(KgError):
@@ -30,21 +36,22 @@ class HttpError(KgError):
         self.status = status
 
 
+_STATUSES: Final = (
+    (RefusedError, HTTPStatus.FORBIDDEN),
+    (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
+    (QueryTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (TimeoutReached, HTTPStatus.SERVICE_UNAVAILABLE),
+    (WorkerFailed, HTTPStatus.SERVICE_UNAVAILABLE),
+    (DataError, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+"""Every other error is a malformed request."""
+
+
 def status_of(error: KgError) -> HTTPStatus:
     """Return the HTTP status of an error."""
-    match error:
-        case HttpError():
-            return error.status
-        case RefusedError():
-            return HTTPStatus.FORBIDDEN
-        case QueryTooLong():
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        case TimeoutReached() | WorkerFailed():
-            return HTTPStatus.SERVICE_UNAVAILABLE
-        case DataError():
-            return HTTPStatus.UNPROCESSABLE_ENTITY
-        case _:
-            return HTTPStatus.BAD_REQUEST
+    if isinstance(error, HttpError):
+        return error.status
+    return next((status for kind, status in _STATUSES if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
 
 
 def reader_lang(request: Request) -> Lang:
@@ -89,3 +96,11 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     cs, en = _DETAILS.get(status.value, (status.phrase, status.phrase))
     return problem(request, status, cs if reader_lang(request) == "cs" else en)
+
+
+async def on_fault(request: Request, _error: Exception) -> Response:
+    """Answer with a fault of ours; the server logs it, the answer tells nothing of the inside."""
+    cs, en = _DETAILS[500]
+    answer = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, cs if reader_lang(request) == "cs" else en)
+    answer.headers.update(HEADERS)  # this answer is made outside of the middleware
+    return answer

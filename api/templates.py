@@ -1,22 +1,23 @@
 """The pages: Jinja templates that escape everything, and the words they say in Czech and English."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import URL
 
 from api.words import WORDS
 from kg.errors import Lang
 from kg.namespaces import BASE
-from kg.results import FORMATS, preferred, shortened
+from kg.results import FORMATS, Format, preferred, shortened
 
 _HTML: Final = "text/html"
 _FOLDER: Final = Path(__file__).parent / "pages"
 _ENVIRONMENT: Final = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
 )
 
 
@@ -33,7 +34,26 @@ def page(request: Request, name: str, lang: Lang, **values: Any) -> HTMLResponse
     text = _ENVIRONMENT.get_template(name).render(
         lang=lang, words=words, other=other, other_url=request.url.include_query_params(lang=other), **values
     )
-    return HTMLResponse(text, headers={"Vary": "Accept, Accept-Language", "Content-Language": lang})
+    return HTMLResponse(text, headers={"Vary": "Accept", "Content-Language": lang})
+
+
+def format_links(
+    request: Request,
+    formats: Sequence[Format],
+    path: str | None = None,
+    parameters: Mapping[str, str] | None = None,
+) -> list[dict[str, str]]:
+    """Return the addresses of an answer in the formats for machines: the one asked for, or another of this service."""
+    address = URL(path).include_query_params(**(parameters or {})) if path else request.url
+    return [
+        {
+            "name": each.name.upper(),
+            "type": each.media_type,
+            "url": str(address.include_query_params(format=each.name).replace(scheme="", netloc="")),
+        }
+        for each in formats
+        if each.engine
+    ]
 
 
 def table(bindings: Mapping[str, Any], *, hide_labelled: bool) -> dict[str, Any]:
@@ -50,7 +70,15 @@ def table(bindings: Mapping[str, Any], *, hide_labelled: bool) -> dict[str, Any]
         [_cell(row.get(name), row.get(labels[name]) if name in labels else None) for name in columns]
         for row in bindings["results"]["bindings"]
     ]
-    return {"columns": columns, "rows": rows}
+    repeated = {place for place, name in enumerate(columns) if name in labels and _stands_elsewhere(rows, place)}
+    kept = [place for place in range(len(columns)) if place not in repeated]
+    return {"columns": [columns[place] for place in kept], "rows": [[row[place] for place in kept] for row in rows]}
+
+
+def _stands_elsewhere(rows: list[list[dict[str, str]]], place: int) -> bool:
+    """Tell whether a column of labels only repeats the words of another, as where the label is the title."""
+    others = set(range(len(rows[0]))) - {place} if rows else set()
+    return any(all(row[place]["text"] == row[other]["text"] for row in rows) for other in others)
 
 
 def _cell(value: Mapping[str, str] | None, label: Mapping[str, str] | None) -> dict[str, str]:

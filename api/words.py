@@ -45,8 +45,48 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
     "truth": {"cs": "Pravdivostní hodnota", "en": "Truth value"},
     "choose": {"cs": "vyberte, nebo napište", "en": "choose or type"},
     "problem": {"cs": "Odpověď nelze zobrazit", "en": "The answer cannot be shown"},
+    "formats": {"cs": "Tato odpověď jako data", "en": "This answer as data"},
+    "list_as_data": {"cs": "Seznam otázek jako data", "en": "The list of questions as data"},
+    "more": {
+        "cs": "Zobrazuje se jen začátek odpovědi. Celou ji získáte jako data v jednom z uvedených formátů.",
+        "en": "Only the beginning of the answer is shown. Get all of it as data, in one of the formats named.",
+    },
+    "skip": {"cs": "Přejít k obsahu", "en": "Skip to the content"},
+    "docs": {"cs": "Rozhraní pro programy", "en": "Interface for programs"},
+    "docs_lead": {
+        "cs": "Všechny odpovědi jsou dostupné bez registrace a lze je číst i z jiných webů (CORS). Formát se volí"
+        " hlavičkou Accept nebo parametrem format, jazyk parametrem lang (cs, en).",
+        "en": "Every answer is open to all, without registration and from other web sites too (CORS). Choose the format"
+        " by the header Accept or the parameter format, and the language by the parameter lang (cs, en).",
+    },
+    "method": {"cs": "Metoda", "en": "Method"},
+    "address": {"cs": "Adresa", "en": "Address"},
+    "meaning": {"cs": "Význam", "en": "Meaning"},
+    "openapi": {"cs": "Strojově čitelný popis (OpenAPI)", "en": "Description for machines (OpenAPI)"},
     "graph_answer": {"cs": "Odpovědí je graf", "en": "The answer is a graph"},
 }
+
+ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
+    ("GET, POST", "/sparql"): {
+        "cs": "Dotaz SPARQL 1.1 podle protokolu SPARQL: v parametru query, nebo v těle požadavku. Výsledky jako JSON,"
+        " XML, CSV, TSV; grafy jako Turtle, JSON-LD, N-Triples, RDF/XML, TriG, N-Quads. Parametr timeout zkrátí lhůtu.",
+        "en": "A SPARQL 1.1 query by the SPARQL Protocol: the parameter query, or the query as the body. Rows as JSON,"
+        " XML, CSV, TSV; graphs as Turtle, JSON-LD, N-Triples, RDF/XML, TriG, N-Quads. timeout shortens the time.",
+    },
+    ("GET", "/questions"): {
+        "cs": "Seznam uložených otázek s jejich parametry a sloupci.",
+        "en": "The stored questions with their parameters and columns.",
+    },
+    ("GET", "/questions/{id}"): {
+        "cs": "Odpověď na uloženou otázku; parametrem může být označení, zkratka, název i IRI.",
+        "en": "The answer to a stored question; a parameter may be a notation, an acronym, a name or an IRI.",
+    },
+    ("GET", "/health"): {
+        "cs": "Stav služby, verze dat a jejich otisk RDFC-1.0.",
+        "en": "The state of the service, the version of the data and their RDFC-1.0 hash.",
+    },
+}
+"""The routes that programs use, for the page that describes them."""
 
 COLUMNS: Final[dict[str, dict[Lang, str]]] = {
     "a": {"cs": "První instituce", "en": "First institution"},

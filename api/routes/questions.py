@@ -1,26 +1,26 @@
 """`/questions`: the stored questions as a list, and each as a resource with parameters."""
 
-import json
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
+from pyoxigraph import Literal, NamedNode
 
+from api.asking import Asked, answer_task
 from api.deps import LangDep, Service, ServiceDep
 from api.execution import respond
 from api.problems import HttpError, status_of
-from api.routes.sparql import negotiate
-from api.templates import page, table, wants_page
+from api.routes.sparql import shown_answer
+from api.templates import format_links, page, table, wants_page
 from api.words import COLUMNS, PARAMETERS
 from kg import questions, results
 from kg.errors import InputError, KgError, Lang
-from kg.guard import QueryForm
 from kg.questions import Question
-from kg.workers import Answer
+from kg.results import shortened
 
 router = APIRouter(prefix="/questions", tags=["questions"])
-_OPTIONS: Final = ("lang", "timeout")
+_OPTIONS: Final = ("format", "lang", "timeout")
 _NOT_FOUND: Final = HTTPStatus.NOT_FOUND
 
 
@@ -28,7 +28,7 @@ _NOT_FOUND: Final = HTTPStatus.NOT_FOUND
 async def list_questions(request: Request, lang: LangDep) -> Response:
     """List the stored questions."""
     found = questions.load().values()
-    if wants_page(request):
+    if wants_page(request) and request.query_params.get("format") != "json":
         return page(request, "questions.html", lang, questions=[card(each, lang) for each in found])
     return JSONResponse(
         [
@@ -50,12 +50,13 @@ async def ask_question(request: Request, service: ServiceDep, lang: LangDep, que
     """Answer a stored question; its parameters are names, acronyms, labels or IRIs."""
     question = _find(question_id)
     raw = {name: value for name, value in request.query_params.items() if name not in _OPTIONS}
-    if wants_page(request):
+    wanted = request.query_params.get("format")
+    if wants_page(request) and not wanted:
         return await _page(request, service, lang, question, raw)
     text = question.bind(question.resolve(raw, service.names), lang)
-    form = negotiate(request, QueryForm.SELECT)
-    answer = await _run(request, service, text, form)
-    return respond(answer, form, {"Content-Language": lang})
+    task = answer_task(service.dataset.store, Asked(text, request.headers.get("accept", ""), wanted))
+    answer = await service.execution.run(request, task, service.limits(request.query_params.get("timeout")))
+    return respond(answer, {"Content-Language": lang})
 
 
 def _find(question_id: str) -> Question:
@@ -65,24 +66,21 @@ def _find(question_id: str) -> Question:
         raise HttpError(_NOT_FOUND, cs=error.cs, en=error.en) from error
 
 
-async def _run(request: Request, service: Service, text: str, form: results.Format) -> Answer:
-    store = service.dataset.store
-    limits = service.limits(request.query_params.get("timeout"))
-    return await service.execution.run(request, lambda out: results.evaluate(store, text, form, out), limits)
-
-
 async def answer_table(request: Request, service: Service, text: str) -> dict[str, Any]:
     """Return the answer to a question as a page's table."""
-    with await _run(request, service, text, results.FORMATS["json"]) as answer:
-        return table(json.loads(answer.read()), hide_labelled=True)
+    answer = await shown_answer(request, service, Asked(text), service.limits(request.query_params.get("timeout")))
+    return {**table(answer, hide_labelled=True), "more": answer["more"]}
 
 
 async def _page(request: Request, service: Service, lang: Lang, question: Question, raw: dict[str, str]) -> Response:
     values: dict[str, Any] = {"answer": None, "problem": None, "text": None}
     status = 200
+    spoken = dict(raw)
     if raw or not question.parameters:
         try:
-            values["text"] = question.bind(question.resolve(raw, service.names), lang)
+            terms = question.resolve(raw, service.names)
+            values["text"] = question.bind(terms, lang)
+            spoken |= {name: _spoken(service, question, name, term, lang) for name, term in terms.items()}
             values["answer"] = await answer_table(request, service, values["text"])
         except KgError as error:
             values["problem"] = error.text(lang)
@@ -91,13 +89,23 @@ async def _page(request: Request, service: Service, lang: Lang, question: Questi
         request,
         "question.html",
         lang,
-        question=card(question, lang, raw),
+        question=card(question, lang, spoken),
         fields=[_field(service, each, lang, raw) for each in question.parameters],
         headings={name: pair[lang] for name, pair in COLUMNS.items()},
+        links=format_links(request, results.ROWS),
         **values,
     )
     answer.status_code = status
     return answer
+
+
+def _spoken(service: Service, question: Question, name: str, term: NamedNode | Literal, lang: Lang) -> str:
+    """Return what the wording of a question calls the value of a parameter."""
+    kind = next(each.type for each in question.parameters if each.name == name)
+    if isinstance(term, Literal):
+        return term.value
+    choices = () if kind == "Thing" else service.names.choices(kind, lang)
+    return next((each.notation or each.label for each in choices if each.iri == term.value), shortened(term.value))
 
 
 def card(question: Question, lang: Lang, raw: dict[str, str] | None = None) -> dict[str, str]:

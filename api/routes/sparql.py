@@ -1,28 +1,30 @@
 """`/sparql`: SPARQL 1.1 Protocol, query operation."""
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from api.asking import Asked, answer_task, page_task
 from api.deps import LangDep, Service, ServiceDep
-from api.execution import respond
+from api.execution import body_of, respond
 from api.problems import HttpError, status_of
-from api.templates import page, table, wants_page
-from kg import results
+from api.templates import format_links, page, table, wants_page
 from kg.errors import KgError, Lang
-from kg.guard import QueryForm, check_query
-from kg.results import FORMATS, Format, Graphs, formats_for
-from kg.workers import Task
+from kg.guard import MAX_BYTES
+from kg.results import GRAPHS, ROWS, Graphs
+from kg.workers import Limits
 
 router = APIRouter(tags=["SPARQL"])
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
+_PAGE_MB: Final = 4
 EXAMPLE: Final = """PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX sg: <https://w3id.org/strategraf/ontology/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -36,26 +38,17 @@ ORDER BY STRLEN(?notation) ?notation
 """
 
 
-class Operation:
-    """A query operation: its text, the dataset it names, and the time it asks for."""
-
-    def __init__(self, parameters: dict[str, list[str]], text: str | None = None) -> None:
-        """Take the parameters of the address or the form, and the query where it is the body itself."""
-        texts = parameters.get("query", []) if text is None else [text]
-        if len(texts) != 1:
-            raise HttpError(
-                HTTPStatus.BAD_REQUEST,
-                cs="zadejte dotaz právě jednou, v parametru query nebo v těle požadavku.",
-                en="give the query exactly once, as the parameter query or as the body of the request.",
-            )
-        self.text = texts[0]
-        self.timeout = next(iter(parameters.get("timeout", [])), None)
-        self.form = check_query(self.text)
-        self._graphs = _graphs(parameters)
-
-    def task(self, store: ox.Store, form: Format) -> Task:
-        """Return what the child does: evaluate and write; a dataset of the protocol replaces that of the query."""
-        return lambda out: results.evaluate(store, self.text, form, out, self._graphs)
+def asked_of(request: Request, parameters: dict[str, list[str]], text: str | None = None) -> Asked:
+    """Return what a request asks: the parameters of its address or form, and the query where it is the body itself."""
+    texts = parameters.get("query", []) if text is None else [text]
+    if len(texts) != 1:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs="zadejte dotaz právě jednou, v parametru query nebo v těle požadavku.",
+            en="give the query exactly once, as the parameter query or as the body of the request.",
+        )
+    accept = request.headers.get("accept", "")
+    return Asked(texts[0], accept, next(iter(parameters.get("format", [])), None), _graphs(parameters))
 
 
 def _graphs(parameters: dict[str, list[str]]) -> Graphs | None:
@@ -86,25 +79,20 @@ async def query_by_get(
     """Answer a query in the address; without one, show the editor."""
     if query is None and wants_page(request):
         return page(request, "sparql.html", lang, text=EXAMPLE, answer=None, problem=None)
-    return await _answer(request, service, lang, parse_qs(request.url.query, keep_blank_values=True), None)
-
-
-@router.head("/sparql", include_in_schema=False)
-async def head_of_query(request: Request, service: ServiceDep, lang: LangDep) -> Response:
-    """Answer as GET does, without the body."""
-    return await query_by_get(request, service, lang, request.query_params.get("query"))
+    return await _answer(request, service, lang, _parameters(request.url.query), None)
 
 
 @router.post("/sparql")
 async def query_by_post(request: Request, service: ServiceDep, lang: LangDep) -> Response:
     """Answer a query in a form or in the body itself."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = _text(await request.body()) if kind in {_FORM, _DIRECT} else ""
-    address = parse_qs(request.url.query, keep_blank_values=True)
     if kind == _FORM:
-        return await _answer(request, service, lang, parse_qs(body, keep_blank_values=True), None)
+        # A form writes a byte as up to three, and has room for its other parameters.
+        body = _text(await body_of(request, 3 * MAX_BYTES + 65536))
+        return await _answer(request, service, lang, _parameters(body), None)
     if kind == _DIRECT:
-        return await _answer(request, service, lang, address, body)
+        text = _text(await body_of(request, MAX_BYTES))
+        return await _answer(request, service, lang, _parameters(request.url.query), text)
     raise HttpError(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         cs=f"tělo typu „{kind or 'neuvedeno'}“ endpoint nečte; pošlete {_FORM} nebo {_DIRECT}.",
@@ -123,34 +111,26 @@ def _text(body: bytes) -> str:
         ) from error
 
 
+def _parameters(encoded: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(encoded, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs="parametry požadavku nejsou v kódování UTF-8; pošlete je znovu v UTF-8.",
+            en="the parameters of the request are not UTF-8; send them again in UTF-8.",
+        ) from error
+
+
 async def _answer(
     request: Request, service: Service, lang: Lang, parameters: dict[str, list[str]], text: str | None
 ) -> Response:
-    if wants_page(request):
+    if wants_page(request) and "format" not in parameters:
         return await _page(request, service, lang, parameters, text)
-    operation = Operation(parameters, text)
-    form = negotiate(request, operation.form)
-    answer = await service.execution.run(
-        request, operation.task(service.dataset.store, form), service.limits(operation.timeout)
-    )
-    return respond(answer, form, {})
-
-
-def negotiate(request: Request, form: QueryForm) -> Format:
-    """Return the format to answer in.
-
-    Raises:
-        HttpError: 406, the client accepts none that can hold the answer.
-    """
-    chosen = results.negotiate(request.headers.get("accept", ""), form)
-    if chosen is None:
-        listed = ", ".join(each.media_type for each in formats_for(form))
-        raise HttpError(
-            HTTPStatus.NOT_ACCEPTABLE,
-            cs=f"odpověď na tento dotaz lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
-            en=f"the answer to this query can be sent as {listed}; accept one of them.",
-        )
-    return chosen
+    asked = asked_of(request, parameters, text)
+    limits = service.limits(next(iter(parameters.get("timeout", [])), None))
+    answer = await service.execution.run(request, answer_task(service.dataset.store, asked), limits)
+    return respond(answer, {})
 
 
 async def _page(
@@ -158,23 +138,22 @@ async def _page(
 ) -> Response:
     shown = text if text is not None else next(iter(parameters.get("query", [])), "")
     try:
-        operation = Operation(parameters, text)
-        form = FORMATS["ttl" if operation.form.gives_graph else "json"]
-        task = operation.task(service.dataset.store, form)
-        with await service.execution.run(request, task, service.limits(operation.timeout)) as whole:
-            content = whole.read().decode()
+        limits = service.limits(next(iter(parameters.get("timeout", [])), None))
+        answer = await shown_answer(request, service, asked_of(request, parameters, text), limits)
     except KgError as error:
-        answer = page(request, "sparql.html", lang, text=shown, answer=None, problem=error.text(lang))
-        answer.status_code = status_of(error).value
-        return answer
-    return page(request, "sparql.html", lang, text=shown, answer=_shown(content, operation.form), problem=None)
+        failed = page(request, "sparql.html", lang, text=shown, answer=None, problem=error.text(lang))
+        failed.status_code = status_of(error).value
+        return failed
+    if "results" in answer:
+        answer["table"] = table(answer, hide_labelled=False)
+    formats = GRAPHS if "turtle" in answer else ROWS
+    return page(
+        request, "sparql.html", lang, text=shown, answer=answer, problem=None, links=format_links(request, formats)
+    )
 
 
-def _shown(content: str, form: QueryForm) -> dict[str, object]:
-    """Return an answer as the pages show it: a table, a truth value, or a graph as text."""
-    if form.gives_graph:
-        return {"turtle": content}
-    decoded = json.loads(content)
-    if "boolean" in decoded:
-        return {"truth": decoded["boolean"]}
-    return {"table": table(decoded, hide_labelled=False)}
+async def shown_answer(request: Request, service: Service, asked: Asked, limits: Limits) -> dict[str, Any]:
+    """Return as much of an answer as a page shows, and whether there is `more`."""
+    limits = replace(limits, answer_mb=_PAGE_MB)
+    with await service.execution.run(request, page_task(service.dataset.store, asked), limits) as answer:
+        return {**json.loads(answer.read()), "more": answer.result}
