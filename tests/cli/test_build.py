@@ -136,3 +136,11 @@ def test_errors_are_czech_unless_the_locale_is_english(
     monkeypatch.setenv("LC_ALL", "cs_CZ.UTF-8")
     assert main(["build", "--data", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err.startswith(f"chyba: {tmp_path}/tables: složka neobsahuje žádnou tabulku")
+
+
+def test_both_reasoners_build_the_same_graph(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hashes = set()
+    for engine in ("rules", "owlrl"):
+        assert main(["build", "--out", str(tmp_path / engine), "--reasoner", engine]) == 0
+        hashes.add(capsys.readouterr().out.splitlines()[-1])
+    assert len(hashes) == 1
