@@ -93,7 +93,8 @@ def check_references(tables: Tables, facts: Table, codes: AbstractSet[str], sour
 def _check_codes(tables: Tables, codes: AbstractSet[str]) -> None:
     for (name, column), scheme in _CODED.items():
         for row in tables[name]:
-            _check_code(row, f"{scheme}/{row[column]}", codes)
+            for code in row.many(column):
+                _check_code(row, f"{scheme}/{code}", codes)
     for row in tables["codes"]:
         _check_code(row, f"{row['list']}/{row['code']}", codes)
 

@@ -30,6 +30,7 @@ SHAPE = Namespace(BASE + "shapes/")
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCT = Namespace("http://purl.org/dc/terms/")
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 OA = Namespace("http://www.w3.org/ns/oa#")
@@ -49,10 +50,12 @@ PREFIXES: Final[dict[str, str]] = {
     "dcat": DCAT.iri,
     "dct": DCT.iri,
     "dqv": DQV.iri,
+    "eli": ELI.iri,
     "foaf": FOAF.iri,
     "oa": OA.iri,
     "org": ORG.iri,
     "owl": OWL.iri,
+    "prof": "http://www.w3.org/ns/dx/prof/",
     "prov": PROV.iri,
     "rdf": RDF.iri,
     "rdfs": RDFS.iri,

@@ -4,7 +4,8 @@ owlrl also states what holds of everything and what the vocabularies say of them
 kinds; a triple of such a kind is dropped from the result, so that both reasoners give the same graph `inferred`.
 """
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 import owlrl
@@ -115,13 +116,26 @@ def expand(quads: Iterable[Quad]) -> set[tuple[Term, NamedNode, Term]]:
     for quad in quads:
         given.add((_node(quad.subject, terms), _node(quad.predicate, terms), _node(quad.object, terms)))
     whole = rdflib.Graph() + given
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(whole)
+    with _datatypes_kept():
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(whole)
     _refuse_inconsistency(whole)
     return {
         (_term(subject, terms), NamedNode(str(predicate)), _term(value, terms))
         for subject, predicate, value in whole
         if (subject, predicate, value) not in given
     }
+
+
+@contextlib.contextmanager
+def _datatypes_kept() -> Iterator[None]:
+    """Undo what owlrl does to rdflib's table of datatypes, which every other user of rdflib in the process shares."""
+    table = rdflib.term._toPythonMapping  # noqa: SLF001 - rdflib offers no other way to restore it
+    saved = dict(table)
+    try:
+        yield
+    finally:
+        table.clear()
+        table.update(saved)
 
 
 def _refuse_inconsistency(whole: rdflib.Graph) -> None:

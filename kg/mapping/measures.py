@@ -13,7 +13,7 @@ from kg.mapping.bodies import parse_bodies
 from kg.mapping.funding import parse_funding
 from kg.mapping.measure_types import parse_types
 from kg.mapping.plan import involvement
-from kg.mapping.reference import agent_iri
+from kg.mapping.reference import agent_iri, law_iris
 from kg.mapping.schedule import Milestone, parse_schedule
 from kg.mapping.statements import Statement, day, typed, year
 from kg.mapping.status import parse_status
@@ -60,6 +60,10 @@ class MeasurePlan:
         self._places: dict[tuple[str, str], list[Row]] = {}
         for row in tables["measure-places"]:
             self._places.setdefault((row["measure"], row["column"]), []).append(row)
+        laws = law_iris(tables)
+        self.laws: dict[str, list[NamedNode]] = {}
+        for row in tables["measure-laws"]:
+            self.laws.setdefault(row["measure"], []).append(laws[row["law"]])
         self._nodes: dict[tuple[str, str, str], str] = {}
 
     def statements(self, component: NamedNode, component_cell: str) -> Iterator[Statement]:
@@ -101,6 +105,8 @@ def _title(reading: Reading) -> Iterator[Statement]:
         yield reading.says(SG.realises, iris.resource("programmes", measure["realises"]))
     for _, place in reading.plan.places(measure["id"], "measure"):
         yield reading.says(DCT.spatial, place)
+    for law in reading.plan.laws.get(measure["id"], []):
+        yield reading.says(DCT.references, law)
 
 
 def _status(reading: Reading) -> Iterator[Statement]:

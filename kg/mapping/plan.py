@@ -85,6 +85,7 @@ def involvement(subject: NamedNode, agent: NamedNode, role: str, words: str, cel
 def map_translations(tables: Tables) -> Iterator[Statement]:
     """Yield the project's own translations, which belong to the graph `reference`, never to the source."""
     for row in tables["elements"]:
+        yield Statement(element_iri(row), SG.translatedTitle, Literal(row["label_en"], language="en"))
         yield Statement(element_iri(row), SKOS.prefLabel, Literal(row["label_en"], language="en"))
     for row in tables["typical-measures"]:
         subject = iris.resource("typical-measures", row["id"])

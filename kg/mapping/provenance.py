@@ -6,14 +6,14 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kg import iris
-from kg.mapping.reference import AGENT_KINDS, element_iri, fact_iri, sdg_iri
+from kg.mapping.reference import AGENT_KINDS, element_iri, fact_iri, law_iris, sdg_iri
 from kg.mapping.statements import Statement, number, typed
 from kg.namespaces import BASE, DCT, OA, PROV, SG, SKOS
 from kg.spans import SourceText, Span, line_range
 from kg.tables import Row, Tables
 
 _OWN_CELLS: Final = f"{BASE}resource/measures/"
-_TRACED: Final = (f"{BASE}resource/", sdg_iri("").value)
+_TRACED: Final = (f"{BASE}resource/", sdg_iri("").value, "https://www.e-sbirka.cz/eli/")
 _REFERENCE_TABLES: Final = {"strategies": "strategies", "programmes": "programmes", "instruments": "instruments"}
 
 
@@ -105,3 +105,5 @@ def _reference_rows(tables: Tables) -> Iterator[tuple[str, Row, NamedNode]]:
     for name in ("sdgs", "sdg-targets"):
         for row in tables[name]:
             yield name, row, sdg_iri(row["id"])
+    for row in tables["laws"]:
+        yield "laws", row, law_iris(tables)[row["id"]]

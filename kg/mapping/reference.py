@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import iris
 from kg.mapping.statements import Statement, calendar, labels, typed, year
-from kg.namespaces import ADMS, DCAT, DCT, ORG, PROV, SCHEMA, SDGO, SG, SKOS
+from kg.namespaces import ADMS, DCAT, DCT, ELI, ORG, PROV, SCHEMA, SDGO, SG, SKOS
 from kg.tables import Row, Table, Tables
 
 AGENT_KINDS: Final = {
@@ -59,6 +59,7 @@ def map_reference(tables: Tables, facts: Table) -> Iterator[Statement]:
             yield Statement(subject, DCT.relation, agents[agent])
     for row in tables["places"]:
         yield from _place(row)
+    yield from _laws(tables)
     yield from _sdgs(tables)
     for row in facts:
         yield from _fact(row)
@@ -86,11 +87,14 @@ def _strategy(row: Row) -> Iterator[Statement]:
     yield typed(subject, SG.Strategy)
     yield from labels(subject, row)
     yield Statement(subject, DCT.title, Literal(row["label_cs"], language="cs"))
-    yield Statement(subject, SG.strategyKind, iris.code("strategy-kinds", row["kind"]))
+    if row["english"] == "translation":
+        yield Statement(subject, SG.translatedTitle, Literal(row["label_en"], language="en"))
+    if row["kind"]:
+        yield Statement(subject, SG.strategyKind, iris.code("strategy-kinds", row["kind"]))
     if row["part_of"]:
         yield Statement(subject, SG.partOf, iris.resource("strategies", row["part_of"]))
-    if row["approved"]:
-        yield Statement(subject, DCT.issued, calendar(row["approved"]))
+    if row["dated"]:
+        yield Statement(subject, DCT.date, calendar(row["dated"]))
 
 
 def _element(row: Row) -> Iterator[Statement]:
@@ -128,6 +132,21 @@ def _place(row: Row) -> Iterator[Statement]:
         yield Statement(subject, SCHEMA.sameAs, NamedNode(_EU_COUNTRY + row["eu_country"]))
     if row["part_of"]:
         yield Statement(subject, DCT.isPartOf, iris.resource("places", row["part_of"]))
+
+
+def law_iris(tables: Tables) -> dict[str, NamedNode]:
+    """Return the ELI of each law, which is its IRI."""
+    return {row["id"]: NamedNode(row["eli"]) for row in tables["laws"]}
+
+
+def _laws(tables: Tables) -> Iterator[Statement]:
+    laws = law_iris(tables)
+    for row in tables["laws"]:
+        subject = laws[row["id"]]
+        yield typed(subject, ELI.LegalResource)
+        yield from labels(subject, row)
+        if row["replaced_by"]:
+            yield Statement(subject, DCT.isReplacedBy, laws[row["replaced_by"]])
 
 
 def _sdgs(tables: Tables) -> Iterator[Statement]:

@@ -20,7 +20,7 @@ CODES = {
     "roles": "co-gestor cooperating-party gestor undetermined",
     "schedule-kinds": "fixed long-term milestones ongoing period programme-end",
     "statuses": "existing new",
-    "strategy-kinds": "action-plan annual-plan concept implementation-plan strategy",
+    "strategy-kinds": "action-plan annual-plan concept strategy",
 }
 COLUMN_NOTATIONS = {
     "pillar": "1",
@@ -50,7 +50,7 @@ COLUMN_EXPRESSES = {
     "co-gestor": {SG.coGestor},
     "cooperating": {SG.cooperatingParty},
     "co-gestor-or-cooperating": {SG.involves},
-    "measure": {DCTERMS.title, SKOS.notation, SKOS.prefLabel, DCTERMS.spatial, SG.realises},
+    "measure": {DCTERMS.title, DCTERMS.references, SKOS.notation, SKOS.prefLabel, DCTERMS.spatial, SG.realises},
     "status": {SG.status, SG.statusFrom, SG.statusUntil, SG.statusNote},
     "measure-gestor": {SG.gestor, SG.cooperatingParty},
     "deadline": {SG.schedule},

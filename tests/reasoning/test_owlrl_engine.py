@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Triple, parse
@@ -168,3 +169,9 @@ FACTS = st.one_of(
 @given(axioms=st.lists(AXIOMS, min_size=1, max_size=8), facts=st.lists(FACTS, min_size=1, max_size=8))
 def test_engines_agree_on_random_ontologies(axioms: list[str], facts: list[str]) -> None:
     assert_engines_agree(quads("\n".join([*axioms, *facts])))
+
+
+def test_the_datatypes_of_rdflib_stay_as_they_were() -> None:
+    before = dict(rdflib.term._toPythonMapping)
+    expand([])
+    assert rdflib.term._toPythonMapping == before
