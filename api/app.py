@@ -10,9 +10,10 @@ from api.deps import Service
 from api.execution import ClientGone, Execution
 from api.headers import PublicHeaders
 from api.problems import on_fault, on_http_error, on_kg_error
-from api.routes import front, health, questions, sparql
+from api.routes import dumps, front, health, questions, resources, search, sparql
 from kg.errors import KgError
 from kg.names import Names
+from kg.search import SearchIndex
 from kg.settings import Settings
 from kg.store import Dataset
 
@@ -30,8 +31,8 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     execution = Execution(2 * (os.cpu_count() or 1))
-    app.state.service = Service(dataset, Names(dataset), settings, execution)
-    for module in (front, sparql, questions, health):
+    app.state.service = Service(dataset, Names(dataset), SearchIndex(dataset), settings, execution)
+    for module in (front, sparql, questions, health, search, dumps, resources):
         app.include_router(module.router)
     app.add_exception_handler(KgError, on_kg_error)
     app.add_exception_handler(HTTPException, on_http_error)

@@ -11,6 +11,7 @@ from api.execution import Execution
 from api.problems import HttpError
 from kg.errors import Lang
 from kg.names import Names
+from kg.search import SearchIndex
 from kg.settings import Settings
 from kg.store import Dataset
 from kg.workers import Limits
@@ -24,6 +25,7 @@ class Service:
 
     dataset: Dataset
     names: Names
+    search: SearchIndex
     settings: Settings
     execution: Execution
 

@@ -1,6 +1,6 @@
 """The pages: Jinja templates that escape everything, and the words they say in Czech and English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,9 +9,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import URL
 
+from api.links import href
 from api.words import WORDS
 from kg.errors import Lang
-from kg.namespaces import BASE
 from kg.results import FORMATS, Format, preferred, shortened
 
 _HTML: Final = "text/html"
@@ -19,6 +19,7 @@ _FOLDER: Final = Path(__file__).parent / "pages"
 _ENVIRONMENT: Final = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
 )
+_ENVIRONMENT.filters["href"] = href
 
 
 def wants_page(request: Request) -> bool:
@@ -70,15 +71,20 @@ def table(bindings: Mapping[str, Any], *, hide_labelled: bool) -> dict[str, Any]
         [_cell(row.get(name), row.get(labels[name]) if name in labels else None) for name in columns]
         for row in bindings["results"]["bindings"]
     ]
-    repeated = {place for place, name in enumerate(columns) if name in labels and _stands_elsewhere(rows, place)}
-    kept = [place for place in range(len(columns)) if place not in repeated]
+    kept = list(range(len(columns)))
+    for place in [place for place in kept if columns[place] in labels]:
+        twin = _twin(rows, place, kept)
+        if twin is not None:
+            kept.remove(place)
+            for row in rows:
+                row[twin]["link"] = row[twin]["link"] or row[place]["link"]
     return {"columns": [columns[place] for place in kept], "rows": [[row[place] for place in kept] for row in rows]}
 
 
-def _stands_elsewhere(rows: list[list[dict[str, str]]], place: int) -> bool:
-    """Tell whether a column of labels only repeats the words of another, as where the label is the title."""
-    others = set(range(len(rows[0]))) - {place} if rows else set()
-    return any(all(row[place]["text"] == row[other]["text"] for row in rows) for other in others)
+def _twin(rows: list[list[dict[str, str]]], place: int, shown: Iterable[int]) -> int | None:
+    """Return the column whose words a column of labels only repeats, as where the label is the title."""
+    others = [other for other in shown if other != place] if rows else []
+    return next((other for other in others if all(row[place]["text"] == row[other]["text"] for row in rows)), None)
 
 
 def _cell(value: Mapping[str, str] | None, label: Mapping[str, str] | None) -> dict[str, str]:
@@ -88,5 +94,5 @@ def _cell(value: Mapping[str, str] | None, label: Mapping[str, str] | None) -> d
     if value["type"] != "uri":
         return {"text": words["value"], "link": "", "lang": words.get("xml:lang", "")}
     text = label["value"] if label else shortened(value["value"])
-    foreign = value["value"].startswith(("http://", "https://")) and not value["value"].startswith(BASE)
-    return {"text": text, "link": value["value"] if foreign else "", "lang": words.get("xml:lang", "")}
+    link = value["value"] if value["value"].startswith(("http://", "https://")) else ""
+    return {"text": text, "link": link, "lang": words.get("xml:lang", "")}

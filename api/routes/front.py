@@ -12,6 +12,7 @@ from api.routes.questions import answer_table, card
 from api.templates import format_links, page
 from api.words import COLUMNS, ROUTES
 from kg import questions, results
+from kg.publishing.dumps import DUMPS
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,7 +47,7 @@ async def front(request: Request, service: ServiceDep, lang: LangDep) -> HTMLRes
 async def docs(request: Request, lang: LangDep) -> HTMLResponse:
     """Describe the interface."""
     routes = [(methods, path, words[lang]) for (methods, path), words in ROUTES.items()]
-    return page(request, "docs.html", lang, routes=routes)
+    return page(request, "docs.html", lang, routes=routes, dumps=DUMPS.values())
 
 
 @router.get("/web/{name}")

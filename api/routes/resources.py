@@ -1,0 +1,182 @@
+"""Every IRI of the project as an address: 303 to its page or its RDF document, whose suffix names the format."""
+
+import json
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated, Any, BinaryIO, Final
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+
+from api.deps import LangDep, Service, ServiceDep
+from api.execution import respond
+from api.links import path_of
+from api.problems import HttpError, NotAcceptable
+from api.templates import page
+from api.words import GRAPHS, GROUPS
+from kg import iris
+from kg.errors import Lang
+from kg.namespaces import BASE
+from kg.publishing.card import Card, graph_content
+from kg.publishing.description import describe, graph_triples, is_graph, known
+from kg.publishing.writing import written
+from kg.results import FORMATS, Format, preferred
+from kg.workers import Task
+
+router = APIRouter(tags=["things"])
+
+_DOCUMENTS: Final = {name: FORMATS["rdfxml" if name == "rdf" else name] for name in ("ttl", "jsonld", "nt", "rdf")}
+"""The formats of RDF documents by their suffix; the first is the service's choice."""
+
+_PAGE: Final = "html"
+_PAGE_MB: Final = 4
+_OFFERS: Final = {
+    **{fmt.media_type: suffix for suffix, fmt in _DOCUMENTS.items()},
+    **{alias: suffix for suffix, fmt in _DOCUMENTS.items() for alias in fmt.aliases},
+    "text/html": _PAGE,
+}
+"""The suffix for each media type; among equals the first is chosen, so that a client that takes anything gets data."""
+
+
+@router.get("/resource/{type}/{id}")
+async def resource(
+    request: Request,
+    service: ServiceDep,
+    lang: LangDep,
+    kind: Annotated[str, Path(alias="type")],
+    identifier: Annotated[str, Path(alias="id")],
+) -> Response:
+    """Lead to what the dataset states of a thing."""
+    return await _answer(request, service, lang, f"resource/{kind}/{identifier}")
+
+
+@router.get("/ontology", include_in_schema=False)
+@router.get("/ontology/")
+async def ontology(request: Request, service: ServiceDep, lang: LangDep) -> Response:
+    """Lead to the ontology."""
+    return await _answer(request, service, lang, "ontology")
+
+
+@router.get("/ontology.{suffix}", include_in_schema=False)
+async def ontology_document(request: Request, service: ServiceDep, lang: LangDep, suffix: str) -> Response:
+    """Return the ontology as a page or a document."""
+    return await _answer(request, service, lang, f"ontology.{suffix}")
+
+
+@router.get("/ontology/{term}")
+async def term(request: Request, service: ServiceDep, lang: LangDep, term: str) -> Response:
+    """Lead to a term of the ontology."""
+    return await _answer(request, service, lang, f"ontology/{term}")
+
+
+@router.get("/shapes/{name}")
+async def shape(request: Request, service: ServiceDep, lang: LangDep, name: str) -> Response:
+    """Lead to a shape or a profile."""
+    return await _answer(request, service, lang, f"shapes/{name}")
+
+
+@router.get("/code/{list}")
+async def code_list(
+    request: Request, service: ServiceDep, lang: LangDep, scheme: Annotated[str, Path(alias="list")]
+) -> Response:
+    """Lead to a code list with its codes."""
+    return await _answer(request, service, lang, f"code/{scheme}")
+
+
+@router.get("/code/{list}/{code}")
+async def code(
+    request: Request, service: ServiceDep, lang: LangDep, scheme: Annotated[str, Path(alias="list")], code: str
+) -> Response:
+    """Lead to a code."""
+    return await _answer(request, service, lang, f"code/{scheme}/{code}")
+
+
+@router.get("/graph/{name:path}")
+async def graph(request: Request, service: ServiceDep, lang: LangDep, name: str) -> Response:
+    """Lead to the triples of a graph."""
+    return await _answer(request, service, lang, f"graph/{name}")
+
+
+async def _answer(request: Request, service: Service, lang: Lang, path: str) -> Response:
+    thing, suffix = _asked(service.dataset.store, path)
+    if not suffix:
+        return _see_other(request, thing)
+    if suffix == _PAGE:
+        return await _page(request, service, lang, thing)
+    task = _document_task(service.dataset.store, thing, _DOCUMENTS[suffix])
+    return respond(await service.execution.run(request, task, service.limits()), {})
+
+
+def _asked(store: ox.Store, path: str) -> tuple[ox.NamedNode, str]:
+    """Return the thing that a path names, and the suffix if it names a document about it."""
+    stem, _, suffix = path.rpartition(".")
+    asked = [(path, ""), (stem, suffix)] if suffix in {*_DOCUMENTS, _PAGE} else [(path, "")]
+    for name, form in asked:
+        thing = _thing(store, name)
+        if thing is not None:
+            return thing, form
+    raise HttpError(
+        HTTPStatus.NOT_FOUND,
+        cs=f"o „{BASE}{path}“ data nic neuvádějí; zkontrolujte adresu, nebo hledejte podle názvu na /search.",
+        en=f"the data state nothing of “{BASE}{path}”; check the address, or find the thing by its name at /search.",
+    )
+
+
+def _thing(store: ox.Store, name: str) -> ox.NamedNode | None:
+    try:
+        thing = ox.NamedNode(BASE + name) if name != "ontology" else iris.ONTOLOGY
+    except ValueError:
+        return None
+    return thing if is_graph(store, thing) else known(store, thing)
+
+
+def _see_other(request: Request, thing: ox.NamedNode) -> Response:
+    """Lead to the document that the client likes best; the address names no host, so that the one asked is kept."""
+    chosen = preferred(request.headers.get("accept", ""), [*_OFFERS])
+    if chosen is None:
+        listed = ", ".join(["text/html", *(each.media_type for each in _DOCUMENTS.values())])
+        raise NotAcceptable(
+            cs=f"popis lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
+            en=f"the description can be sent as {listed}; accept one of them.",
+        )
+    suffix, spoken = _OFFERS[chosen], request.query_params.get("lang")
+    query = f"?lang={spoken}" if suffix == _PAGE and spoken in {"cs", "en"} else ""
+    address = f"{document_path(thing, suffix)}{query}"
+    return Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": address, "Vary": "Accept"})
+
+
+def document_path(thing: ox.NamedNode, suffix: str) -> str:
+    """Return the path of the page or document about a thing."""
+    return f"{path_of(thing.value).rstrip('/')}.{suffix}"
+
+
+def _document_task(store: ox.Store, thing: ox.NamedNode, fmt: Format) -> Task:
+    def task(out: BinaryIO) -> str:
+        triples = graph_triples(store, thing) if is_graph(store, thing) else describe(store, thing)
+        assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - each document is RDF
+        out.write(written(triples, fmt.engine))
+        return fmt.content_type
+
+    return task
+
+
+async def _page(request: Request, service: Service, lang: Lang, thing: ox.NamedNode) -> Response:
+    store = service.dataset.store
+
+    def task(out: BinaryIO) -> None:
+        content = graph_content(store, thing, lang) if is_graph(store, thing) else Card(store, thing, lang).content()
+        out.write(json.dumps(content).encode())
+
+    with await service.execution.run(request, task, replace(service.limits(), answer_mb=_PAGE_MB)) as answer:
+        shown: dict[str, Any] = json.loads(answer.read())
+    links = [
+        {"name": f".{suffix}", "type": fmt.media_type, "url": document_path(thing, suffix)}
+        for suffix, fmt in _DOCUMENTS.items()
+    ]
+    if is_graph(store, thing):
+        kind = shown["name"].partition("/")[0]
+        about = GRAPHS.get(kind, {"cs": kind, "en": kind})[lang]
+        return page(request, "graph.html", lang, graph=shown, about=about, links=links)
+    groups = {name: pair[lang] for name, pair in GROUPS.items()}
+    return page(request, "thing.html", lang, thing=shown, group_words=groups, links=links)

@@ -1,0 +1,65 @@
+"""The whole dataset in one file: canonical N-Quads, TriG by graphs, and Turtle of the union; each also compressed."""
+
+import gzip
+from dataclasses import dataclass
+from typing import BinaryIO, Final, cast
+
+import pyoxigraph as ox
+
+from kg.publishing.writing import written
+from kg.results import FORMATS, Format
+from kg.store import canonical_lines
+
+_STEM: Final = "strategraf"
+_GZIP: Final = "application/gzip"
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A dump by its format; compressed or not."""
+
+    format: Format
+    compressed: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return f"{_STEM}.{self.format.name}{'.gz' if self.compressed else ''}"
+
+    @property
+    def content_type(self) -> str:
+        """What it is sent as."""
+        return _GZIP if self.compressed else self.format.content_type
+
+    def write(self, store: ox.Store, out: BinaryIO) -> None:
+        """Write the dump; the same dataset gives the same bytes."""
+        if not self.compressed:
+            _write(store, self.format.name, out)
+            return
+        with gzip.GzipFile(fileobj=out, mode="wb", filename="", mtime=0) as packed:
+            _write(store, self.format.name, cast("BinaryIO", packed))
+
+
+DUMPS: Final = {
+    dump.name: dump
+    for name in ("nq", "trig", "ttl")
+    for dump in (Dump(FORMATS[name], compressed=False), Dump(FORMATS[name], compressed=True))
+}
+"""Every dump by the name of its file."""
+
+
+def _write(store: ox.Store, name: str, out: BinaryIO) -> None:
+    """Write one format; N-Quads is the canonical form whose hash names the release."""
+    graphs = sorted(store.named_graphs(), key=str)
+    if name == "nq":
+        out.writelines(canonical_lines(quad for graph in graphs for quad in _quads(store, graph)))
+    elif name == "trig":
+        quads = [quad for graph in graphs for quad in _quads(store, graph)]
+        out.write(written(quads, ox.RdfFormat.TRIG))
+    else:
+        triples = [quad.triple for quad in _quads(store, ox.DefaultGraph())]
+        out.write(written(triples, ox.RdfFormat.TURTLE))
+
+
+def _quads(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> list[ox.Quad]:
+    return sorted(store.quads_for_pattern(None, None, None, graph), key=str)

@@ -1,0 +1,1 @@
+"""What the dataset gives away: descriptions of things, dumps, VoID."""
