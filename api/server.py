@@ -7,6 +7,7 @@ import uvicorn
 
 from api.app import create_app
 from kg.errors import InputError
+from kg.reasons import reason
 from kg.settings import Settings
 from kg.store import Dataset
 
@@ -20,9 +21,10 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
     try:
         listening = socket.create_server((host, port))
     except OSError as error:
+        why = reason(error)
         raise InputError(
-            cs=f"na adrese {host}:{port} nelze naslouchat ({error.strerror}); zvolte jiný --port nebo --host.",
-            en=f"cannot listen on {host}:{port} ({error.strerror}); choose another --port or --host.",
+            cs=f"na adrese {host}:{port} nelze naslouchat ({why.cs}); zvolte jiný --port nebo --host.",
+            en=f"cannot listen on {host}:{port} ({why.en}); choose another --port or --host.",
         ) from error
     with listening:
         address = f"http://{host}:{listening.getsockname()[1]}"

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg import __version__, iris, paths, reasoning
 from kg.errors import DataError, Lang
 from kg.fidelity import check_cells, check_references
+from kg.iris import is_closed
 from kg.mapping.graphs import Document, map_tables
 from kg.namespaces import BASE, RDF, SKOS
 from kg.spans import SourceText
@@ -21,8 +22,6 @@ from kg.validation import Report, Result, shape_files, validate_asserted
 
 REASONERS: Final = tuple(reasoning.ENGINES)
 _CODE_LISTS: Final = f"{BASE}code/"
-_CLOSED: Final = ("ontology", "codes", "reference", "alignments")
-"""The graphs besides the sources whose union the closure is computed from."""
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,6 @@ def _modules() -> list[Path]:
 def _documents(tables: Tables, data: Path) -> Iterable[Document]:
     for row in tables["documents"]:
         yield Document(row, SourceText(read_text(data / "sources" / row["file"])))
-
-
-def is_closed(graph: object) -> bool:
-    """Tell whether a graph belongs to the closure's input."""
-    if not isinstance(graph, ox.NamedNode):
-        return False
-    name = graph.value.removeprefix(f"{BASE}graph/")
-    return name in _CLOSED or name.startswith(("source/", "submission/"))
 
 
 def _violations(report: Report) -> DataError:

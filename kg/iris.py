@@ -32,3 +32,15 @@ def graph(name: str) -> NamedNode:
 def resource_path(path: str) -> NamedNode:
     """Return the IRI of a thing written as `kind/id`, the form the tables use for links between kinds."""
     return NamedNode(f"{BASE}resource/{path}")
+
+
+_CLOSED: Final = ("ontology", "codes", "reference", "alignments")
+"""The graphs besides the sources and published submissions that the closure is computed from."""
+
+
+def is_closed(name: object) -> bool:
+    """Tell whether a graph belongs to the closure's input."""
+    if not isinstance(name, NamedNode):
+        return False
+    local = name.value.removeprefix(f"{BASE}graph/")
+    return local in _CLOSED or local.startswith(("source/", "submission/"))

@@ -1,8 +1,10 @@
 """From a name that a person types to the thing it denotes: notation, acronym, label, id or IRI."""
 
 import difflib
+import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +33,10 @@ _TYPES: Final = f"""
 PREFIX rdf: <{PREFIXES["rdf"]}> PREFIX skos: <{PREFIXES["skos"]}>
 SELECT DISTINCT ?thing ?type WHERE {{ ?thing rdf:type|skos:inScheme ?type FILTER(isIRI(?thing)) }}"""
 
+_KINDS: Final = f"""
+PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX skos: <{PREFIXES["skos"]}>
+SELECT ?thing ?label WHERE {{ ?thing rdfs:label|skos:prefLabel ?label FILTER(LANG(?label) = TAG) }}"""
+
 _EVIDENCE: Final = tuple(
     f"{BASE}resource/{kind}/" for kind in ("facts", "identifiers", "alignments", "fundings", "schedules", "milestones")
 )
@@ -38,6 +44,15 @@ _EVIDENCE: Final = tuple(
 
 _SHOWN: Final = 8
 """How many matches or suggestions an error lists."""
+
+_NEAR: Final = 0.6
+"""How alike a name must be written to be near: difflib's own measure of a good match."""
+
+_WIDEST: Final = 80
+"""How many characters of a name a list shows."""
+
+_LONGEST: Final = 100
+"""How many characters of what was typed are compared with the names, and repeated."""
 
 
 def fold(text: str) -> str:
@@ -66,8 +81,10 @@ class Names:
         """Index every label, notation and id once."""
         self._dataset = dataset
         self._things: dict[str, set[str]] = {}
+        self._names: dict[str, set[str]] = {}
         for thing, name in self._pairs(_NAMES, "name"):
             self._things.setdefault(fold(name), set()).add(thing)
+            self._names.setdefault(thing, set()).add(name)
         self._types: dict[str, set[str]] = {}
         for thing, kind in self._pairs(_TYPES, "type"):
             self._types.setdefault(thing, set()).add(kind)
@@ -93,10 +110,13 @@ class Names:
         iri = text.removeprefix("<").removesuffix(">")
         if iri in self._types and (type_name == "Thing" or self._is_of(iri, type_name)):
             return NamedNode(iri)
-        matches = {thing for thing in self._things.get(fold(text), ()) if self._is_of(thing, type_name)}
+        matches = self._matches(text, type_name)
         if len(matches) == 1:
             return NamedNode(matches.pop())
-        raise self._ambiguous(text, matches) if matches else self._unknown(text, type_name)
+        raise self._ambiguous(text, type_name, matches) if matches else self._unknown(text, type_name)
+
+    def _matches(self, text: str, type_name: str) -> set[str]:
+        return {thing for thing in self._things.get(fold(text), ()) if self._is_of(thing, type_name)}
 
     def _is_of(self, thing: str, type_name: str) -> bool:
         if type_name == "Thing":
@@ -123,23 +143,86 @@ class Names:
                 found[thing] = Choice(thing, notation, solution["label"].value)
         return sorted(found.values(), key=lambda each: (not each.notation, natural(each.notation), fold(each.label)))
 
-    def _ambiguous(self, text: str, matches: set[str]) -> InputError:
-        listed = ", ".join(sorted(matches)[:_SHOWN])
+    def _ambiguous(self, text: str, type_name: str, matches: set[str]) -> InputError:
         return InputError(
-            cs=f"„{text}“ označuje více věcí: {listed}; zadejte jejich IRI.",
-            en=f"“{text}” denotes several things: {listed}; give the IRI.",
+            cs=f"„{text}“ označuje více věcí: {self._told(matches, type_name, 'cs')}; zadejte, co stojí před závorkou.",
+            en=f"“{text}” denotes several things: {self._told(matches, type_name, 'en')}; give what stands before the"
+            " bracket.",
         )
+
+    def _told(self, matches: set[str], type_name: str, lang: Lang) -> str:
+        """List things that share a name: what names each of them only, its label and its kind."""
+        labels = {each.iri: each.label for each in self.choices(type_name, lang)}
+        kinds = dict(self._pairs(_KINDS.replace("TAG", f'"{lang}"'), "label"))
+        told = [
+            f"{self._own_name(thing, type_name)} ({_brief(labels.get(thing, '?'))} – {self._kind(thing, kinds)})"
+            for thing in sorted(matches)[:_SHOWN]
+        ]
+        return ", ".join(told) + (", …" if len(matches) > _SHOWN else "")
+
+    def _kind(self, thing: str, kinds: Mapping[str, str]) -> str:
+        """Return the label of the narrowest class of a thing, which is the one with the fewest members."""
+        sizes = Counter(kind for each in self._types.values() for kind in each)
+        labelled = [kind for kind in self._types[thing] if kind in kinds]
+        return kinds[min(labelled, key=lambda kind: (sizes[kind], kind))] if labelled else "?"
+
+    def _own_name(self, thing: str, type_name: str) -> str:
+        """Return the last part of an IRI where no other thing of the type has it as a name, else the whole IRI."""
+        last = thing.rsplit("/", 1)[-1]
+        return last if self._matches(last, type_name) == {thing} else thing
 
     def _unknown(self, text: str, type_name: str) -> InputError:
+        typed = _brief(text, _LONGEST)
         return InputError(
-            cs=f"„{text}“ není mezi známými názvy; nejbližší jsou: {self._nearest(text, type_name, 'cs')}.",
-            en=f"“{text}” is not among the known names; the nearest are: {self._nearest(text, type_name, 'en')}.",
+            cs=f"„{typed}“ není mezi známými názvy; {self._advice(text, type_name, 'cs')}.",
+            en=f"“{typed}” is not among the known names; {self._advice(text, type_name, 'en')}.",
         )
 
-    def _nearest(self, text: str, type_name: str, lang: Lang) -> str:
-        names = {fold(each.notation or each.label): str(each) for each in self.choices(type_name, lang)}
-        near = difflib.get_close_matches(fold(text), names, n=3, cutoff=0.5)
-        return ", ".join([names[each] for each in near] or list(names.values())[:_SHOWN])
+    def _advice(self, text: str, type_name: str, lang: Lang) -> str:
+        """Say which names are nearest, or, if none is near, what names there are."""
+        choices = self.choices(type_name, lang)
+        names = [self._names.get(each.iri, set()) for each in choices]
+        typed = text[:_LONGEST]
+        near = list(dict.fromkeys([*_by_spelling(typed, names)[:3], *_by_words(typed, names)]))[:_SHOWN]
+        listed = ", ".join(_brief(str(choices[place])) for place in near or range(min(_SHOWN, len(choices))))
+        if near:
+            return f"nejbližší jsou: {listed}" if lang == "cs" else f"the nearest are: {listed}"
+        if not listed:
+            return "takového nic v grafu není" if lang == "cs" else "the graph has nothing of the kind"
+        return f"zadejte například: {listed}" if lang == "cs" else f"give, for example: {listed}"
+
+
+def _brief(text: str, width: int = _WIDEST) -> str:
+    """Return a text short enough to stand in an error of one line; some labels are whole sentences."""
+    shortened = textwrap.shorten(text, width, placeholder=" …")
+    return text[:width] if shortened == "…" else shortened
+
+
+def _by_words(text: str, names: Sequence[Iterable[str]]) -> list[int]:
+    """Return the places of the names that contain most of a text's words or beginnings of words, in their order.
+
+    Words of one letter, and beside longer ones words of three, say nothing: „pro“ is in most names.
+    """
+    typed = [word for word in map(fold, text.split()) if len(word) > 1]
+    telling = [word for word in typed if len(word) > 3] or typed
+    shared = [max((sum(word in folded for word in telling) for folded in map(fold, each)), default=0) for each in names]
+    most = max(shared, default=0)
+    return [place for place, count in enumerate(shared) if count == most] if most else []
+
+
+def _by_spelling(text: str, names: Sequence[Iterable[str]]) -> list[int]:
+    """Return the places of the names that are written nearly as a text is, the nearest first."""
+    matcher = difflib.SequenceMatcher(b=fold(text))
+    near: list[tuple[float, int]] = []
+    for place, each in enumerate(names):
+        best = 0.0
+        for name in each:
+            matcher.set_seq1(fold(name))
+            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+                best = max(best, matcher.ratio())
+        if best >= _NEAR:
+            near.append((-best, place))
+    return [place for _, place in sorted(near)]
 
 
 def natural(notation: str) -> tuple[str, int, str]:

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kg import paths
 from kg.errors import InputError
+from kg.limits import LARGEST_QUERY_MB, LONGEST_QUERY
 
 
 def _default_store() -> Path:
@@ -24,9 +25,23 @@ class Settings(BaseSettings):
     base_url: Annotated[
         str, Field(description="Address the service is reached at, without a slash at its end; empty: the host asked.")
     ] = ""
-    query_timeout: Annotated[float, Field(gt=0, description="Seconds a query may take before it is stopped.")] = 30
+    query_timeout: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=LONGEST_QUERY,
+            allow_inf_nan=False,
+            description=f"Seconds a query may take before it is stopped, at most {LONGEST_QUERY}.",
+        ),
+    ] = 30
     query_memory_mb: Annotated[
-        int, Field(gt=0, description="Megabytes a query may use beside the dataset before it is stopped.")
+        int,
+        Field(
+            gt=0,
+            le=LARGEST_QUERY_MB,
+            description="Megabytes a query may use beside the dataset before it is stopped,"
+            f" at most {LARGEST_QUERY_MB}.",
+        ),
     ] = 2048
     max_upload_mb: Annotated[int, Field(gt=0, description="Megabytes a request body may hold.")] = 10
 

@@ -8,7 +8,10 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_LONGEST_QUOTATION: Final = 80
+_BEFORE_DIFFERENCE: Final = 20
 
 
 class Span(NamedTuple):
@@ -19,7 +22,7 @@ class Span(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Span":
-        """Read `start-end`."""
+        """Read `start-end`; a ValueError says that the text is no such pair of numbers."""
         start, _, end = text.partition("-")
         return cls(int(start), int(end))
 
@@ -27,6 +30,21 @@ class Span(NamedTuple):
 def collapse(text: str) -> str:
     """Return the text with runs of white space collapsed to one space and none at its ends."""
     return " ".join(text.split())
+
+
+def excerpt(text: str, start: int = 0) -> str:
+    """Return a text as an error quotes it: from `start`, cut to about 80 characters, with … where it is cut."""
+    if len(text) <= _LONGEST_QUOTATION:
+        return text
+    end = start + _LONGEST_QUOTATION
+    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+
+
+def differing(one: str, other: str) -> tuple[str, str]:
+    """Return excerpts of two texts, cut so that the place where they part can be seen."""
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(0, alike - _BEFORE_DIFFERENCE)
+    return excerpt(one, start), excerpt(other, start)
 
 
 @dataclass(frozen=True)

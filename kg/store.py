@@ -16,6 +16,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.reasons import reason
 
 DATASET_FILE: Final = "dataset.nq"
 MANIFEST_FILE: Final = "manifest.json"
@@ -92,9 +93,10 @@ def write_release(quads: Iterable[ox.Quad], version: str, out: Path) -> tuple[Pa
                 folder.rename(target)
         _point_current_at(out, target)
     except OSError as error:
+        why = reason(error)
         raise InputError(
-            cs=f"{error.filename or out}: nelze zapsat ({error.strerror}); zkontrolujte místo a oprávnění.",
-            en=f"{error.filename or out}: cannot be written ({error.strerror}); check the space and permissions.",
+            cs=f"{error.filename or out}: nelze zapsat ({why.cs}); zkontrolujte místo a oprávnění.",
+            en=f"{error.filename or out}: cannot be written ({why.en}); check the space and permissions.",
         ) from error
     return target, manifest
 

@@ -1,5 +1,7 @@
 """What a person types, and the thing it names."""
 
+import re
+
 import pytest
 from pyoxigraph import NamedNode
 
@@ -87,13 +89,13 @@ def test_a_name_is_resolved(typed: str, type_name: str, thing: NamedNode, names:
         ("A43", "ImplementingMeasure", "A44 – Porovnat vybrané", "A44 – Compare selected"),
         # known, but of another type
         ("NÚKIB", "PlanElement", "NSKB – Národní strategie", "NSKB – National Cyber Security Strategy"),
-        ("Německo", "Agent", "MMR", "MMR"),
-        ("zpo4.2", "Strategy", "NSKB", "NSKB"),
-        (GOAL.value, "Strategy", "NSKB", "NSKB"),
-        ("gestor", "code/measure-types", "finanční", "financial"),
-        # nothing near: the first of all
-        ("", "Agent", "51000 – útvar 51000", "51000 – unit 51000"),
-        ("https://w3id.org/strategraf/resource/institutions/nobody", "Institution", "MMR", "MMR"),
+        # a word of a label in either language, whole or its beginning
+        ("školství", "Agent", "MŠMT – Ministerstvo školství", "MŠMT – Ministry of Education"),
+        ("skolstvi", "Agent", "MŠMT – Ministerstvo školství", "MŠMT – Ministry of Education"),
+        ("industry", "Agent", "MPO – Ministerstvo průmyslu a obchodu", "MPO – Ministry of Industry and Trade"),
+        ("ministerstvo zahraničí", "Agent", "MZV – Ministerstvo zahraničních", "MZV – Ministry of Foreign Affairs"),
+        ("finance", "code/measure-types", "finanční", "financial"),
+        ("zpo 9", "PlanElement", "ZPO 4.3 – SMART Cities", "ZPO 4.3 – SMART Cities"),
     ],
 )
 def test_an_unknown_name_is_answered_by_the_nearest(
@@ -103,20 +105,76 @@ def test_an_unknown_name_is_answered_by_the_nearest(
         names.resolve(typed, type_name)
     assert f"„{typed}“" in caught.value.cs
     assert f"“{typed}”" in caught.value.en
-    assert near_cs in caught.value.cs
-    assert near_en in caught.value.en
+    assert near_cs in caught.value.cs.partition("; nejbližší jsou: ")[2]
+    assert near_en in caught.value.en.partition("; the nearest are: ")[2]
     assert caught.value.exit_status == 2
+
+
+def test_all_bodies_of_a_kind_are_near_its_name(names: Names) -> None:
+    with pytest.raises(InputError) as caught:
+        names.resolve("ministerstvo", "Agent")
+    listed = re.findall(r"(\w+) – ", caught.value.cs)
+    assert sorted(listed) == ["MMR", "MPO", "MV", "MZV", "MŠMT"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "type_name", "first_cs", "first_en"),
+    [
+        ("xyz", "Agent", "51000 – útvar 51000", "51000 – unit 51000"),
+        ("", "Agent", "51000 – útvar 51000", "51000 – unit 51000"),
+        ("Německo", "Agent", "51000 – útvar 51000", "51000 – unit 51000"),
+        (GOAL.value, "Instrument", "PROPED – Projekty na podporu", "PROPED – "),
+        ("gestor", "code/measure-types", "3 – kód 3", "3 – code 3"),
+        ("https://w3id.org/strategraf/resource/institutions/nobody", "Institution", "CzechTrade", "CzechTrade"),
+    ],
+)
+def test_where_no_name_is_near_examples_are_given_as_such(
+    typed: str, type_name: str, first_cs: str, first_en: str, names: Names
+) -> None:
+    with pytest.raises(InputError) as caught:
+        names.resolve(typed, type_name)
+    assert f"„{typed}“ není mezi známými názvy; zadejte například: {first_cs}" in caught.value.cs
+    assert f"“{typed}” is not among the known names; give, for example: {first_en}" in caught.value.en
+
+
+def test_a_type_without_things_has_no_example(names: Names) -> None:
+    with pytest.raises(InputError) as caught:
+        names.resolve("anything", "Nothing")
+    assert caught.value.cs.endswith("; takového nic v grafu není.")
+    assert caught.value.en.endswith("; the graph has nothing of the kind.")
+
+
+@pytest.mark.parametrize("typed", ["x" * 100_000, "measure " * 20_000])
+def test_a_name_of_any_length_is_answered_in_a_line_of_bearable_length(typed: str, names: Names) -> None:
+    with pytest.raises(InputError) as caught:
+        names.resolve(typed, "Thing")
+    assert len(caught.value.cs) < 1500
+    assert len(caught.value.en) < 1500
 
 
 def test_an_ambiguous_name_is_answered_by_its_matches(names: Names) -> None:
     with pytest.raises(InputError) as caught:
         names.resolve("program urbact", "Thing")
     matches = [iris.resource("measures", "programme-urbact"), iris.resource("programmes", "urbact")]
-    listed = ", ".join(match.value for match in matches)
-    assert f"„program urbact“ označuje více věcí: {listed};" in caught.value.cs
-    assert f"“program urbact” denotes several things: {listed};" in caught.value.en
+    assert caught.value.cs == (
+        "„program urbact“ označuje více věcí: programme-urbact (Program URBACT – implementační opatření),"
+        " urbact (URBACT IV – program); zadejte, co stojí před závorkou."
+    )
+    assert caught.value.en == (
+        "“program urbact” denotes several things: programme-urbact (URBACT programme – implementing measure),"
+        " urbact (URBACT IV – programme); give what stands before the bracket."
+    )
     assert caught.value.exit_status == 2
-    assert [names.resolve(match.value, "Thing") for match in matches] == matches
+    assert [names.resolve(told, "Thing") for told in ("programme-urbact", "urbact")] == matches
+
+
+def test_things_that_share_their_id_too_are_told_by_their_iris(names: Names) -> None:
+    with pytest.raises(InputError) as caught:
+        names.resolve("3", "Thing")
+    told = re.findall(r"(\S+) \(([^()]*(?:\([^()]*\))?[^()]*)\)", caught.value.en.partition(": ")[2])
+    assert len(told) >= 2
+    for name, _ in told:
+        assert names.resolve(name, "Thing").value.endswith(name)
 
 
 def test_the_type_decides_between_things_of_one_name(names: Names) -> None:

@@ -29,8 +29,22 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert (settings.store, settings.query_timeout) == (tmp_path, 2.5)
 
 
-@pytest.mark.parametrize(("name", "value"), [("KG_QUERY_TIMEOUT", "0"), ("KG_QUERY_MEMORY_MB", "much")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("KG_QUERY_TIMEOUT", value) for value in ("0", "-1", "nan", "inf", "-inf", "86400.5", "1e400")),
+        ("KG_QUERY_MEMORY_MB", "much"),
+        ("KG_QUERY_MEMORY_MB", "99999999999999"),
+    ],
+)
 def test_a_value_that_is_not_allowed_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(InputError, match=name):
+    with pytest.raises(InputError) as caught:
         load_settings()
+    assert f"{name} má nepřípustnou hodnotu „{value}“" in caught.value.cs
+    assert f"{name} has the value “{value}”" in caught.value.en
+
+
+def test_the_longest_time_of_a_query_is_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_QUERY_TIMEOUT", "86400")
+    assert load_settings().query_timeout == 86400

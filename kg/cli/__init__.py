@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import build, generate, query, questions, serve
+from kg.cli import build, explain, generate, query, questions, serve, validate
 from kg.cli.help import HelpFormatter
 from kg.cli.language import say, user_lang
 from kg.cli.usage import usage_error
-from kg.errors import KgError
+from kg.errors import InputError, KgError
+from kg.reasons import reason
 
 _INTERRUPTED = 130
 click.Context.formatter_class = HelpFormatter
@@ -30,8 +31,8 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for command in (build.command, generate.command, query.command, questions.command, serve.command):
-    cli.add_command(command)
+for module in (build, explain, generate, query, questions, serve, validate):
+    cli.add_command(module.command)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,6 +50,15 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     except click.ClickException as error:
         return _fail(usage_error(error), arguments)
+    except OSError as error:
+        why = reason(error)
+        return _fail(
+            InputError(
+                cs=f"výstup nelze zapsat ({why.cs}); zkontrolujte, kam směřuje.",
+                en=f"the output cannot be written ({why.en}); check where it goes.",
+            ),
+            arguments,
+        )
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except SystemExit:

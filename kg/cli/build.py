@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 @click.command(
     "build",
     help=say(
-        cs="Sestaví graf z tabulek podkladu, ověří jej, odvodí důsledky a vydá jej.",
-        en="Build the graph from the source tables, validate it, infer, and publish it.",
+        cs="Sestaví, ověří a vydá graf.\n\n"
+        "Z tabulek podkladu jej sestaví, ověří podle tvarů, odvodí důsledky a zapíše vydání.",
+        en="Build, validate and publish the graph.\n\n"
+        "It is built from the source tables, validated by the shapes, completed by inference and written as a release.",
     ),
 )
 @click.option("--out", type=click.Path(path_type=Path), help=say(cs="Složka vydání.", en="Folder of the releases."))
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     type=click.Choice(["rules", "owlrl"]),
     default="rules",
     show_default=True,
-    help=say(cs="Odvozovací stroj.", en="Reasoning engine."),
+    help=say(cs="Odvozovací stroj.", en="The reasoning engine."),
 )
 def command(out: Path | None, data: Path | None, reasoner: str) -> None:
     """Build and report."""

@@ -14,8 +14,8 @@ from kg.cli.language import say
 @click.command(
     "generate",
     help=say(
-        cs="Vygeneruje data o opatřeních v modelu projektu jako N-Quads; stejné semínko dává stejná data.",
-        en="Generate data on measures in the project's model as N-Quads; the same seed gives the same data.",
+        cs="Vygeneruje data o opatřeních v modelu projektu.\n\nVýstupem jsou N-Quads; stejné semínko dává stejná data.",
+        en="Generate data on measures in the project's model.\n\nThe output is N-Quads; one seed, one output.",
     ),
 )
 @click.option("--measures", type=click.IntRange(min=0), required=True, help=say(cs="Počet opatření.", en="How many."))
@@ -33,16 +33,24 @@ from kg.cli.language import say
     show_default=True,
     help=say(cs="Podíl opatření s chybou.", en="Share of measures with an error."),
 )
-@click.option("--cells", is_flag=True, help=say(cs="Všechny buňky podkladu.", en="All source cells."))
+@click.option(
+    "--rows",
+    is_flag=True,
+    help=say(
+        cs="Řádky podkladu u všech opatření, nejen u opakovaných.",
+        en="Source rows of all measures, not only repeated ones.",
+    ),
+)
+@click.option("--cells", is_flag=True, help=say(cs="Řádky se všemi buňkami.", en="Rows with all their cells."))
 def command(  # noqa: PLR0913 - one parameter for each option
-    measures: int, seed: int, out: Path | None, truth: Path | None, error_rate: float, *, cells: bool
+    measures: int, seed: int, out: Path | None, truth: Path | None, error_rate: float, *, rows: bool, cells: bool
 ) -> None:
     """Generate to a file or to stdout."""
     from kg import paths
     from kg.generate import Order, write
     from kg.tables import load_tables
 
-    order = Order(measures, seed, error_rate, cells)
+    order = Order(measures, seed, error_rate, rows, cells)
     tables = load_tables(paths.DATA / "tables")
     with _truth(truth) as truth_file, _output(out) as file:
         write(order, tables, file, truth_file)
@@ -70,6 +78,7 @@ def _truth(path: Path | None) -> Iterator[IO[str] | None]:
 def _replaced(path: Path) -> Iterator[Path]:
     """Give a file beside the one asked for, and move it there once it is whole; on an error nothing is left."""
     from kg.errors import InputError
+    from kg.reasons import reason
 
     part = path.with_name(f"{path.name}.part")
     try:
@@ -82,7 +91,8 @@ def _replaced(path: Path) -> Iterator[Path]:
         # The reader of stdout has gone; that is no fault of this file.
         raise
     except OSError as error:
+        why = reason(error)
         raise InputError(
-            cs=f"{path}: nelze zapsat ({error.strerror or error}); zkontrolujte složku, místo a oprávnění.",
-            en=f"{path}: cannot be written ({error.strerror or error}); check the folder, the space and permissions.",
+            cs=f"{path}: nelze zapsat ({why.cs}); zkontrolujte složku, místo a oprávnění.",
+            en=f"{path}: cannot be written ({why.en}); check the folder, the space and permissions.",
         ) from error

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from kg.settings import Settings
     from kg.store import Dataset
 
-FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
 _NARROWEST: Final = 12
 
 
@@ -22,7 +21,7 @@ def answer(
     Args:
         dataset: the graph.
         query: SPARQL text.
-        output: a name of `FORMATS`; without one, a table for rows and Turtle for graphs.
+        output: a name of `kg.cli.options.FORMATS`; without one, a table for rows and Turtle for graphs.
         settings: the limits.
         timeout: seconds, if not those of the settings.
     """

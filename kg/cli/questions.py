@@ -3,7 +3,8 @@
 import click
 
 from kg.cli.language import say
-from kg.cli.output import FORMATS, answer
+from kg.cli.options import language, out_format
+from kg.cli.output import answer
 from kg.cli.release import current_dataset
 from kg.errors import InputError, Lang
 
@@ -23,9 +24,9 @@ from kg.errors import InputError, Lang
     metavar="NAME=VALUE",
     help=say(cs="Parametr otázky; lze opakovat.", en="A parameter of the question; repeatable."),
 )
-@click.option("--format", "output", type=click.Choice(FORMATS), default="table", show_default=True)
-@click.option("--lang", type=click.Choice(["cs", "en"]), default="cs", show_default=True)
-def command(question_id: str | None, raw: tuple[str, ...], output: str, lang: Lang) -> None:
+@out_format
+@language
+def command(question_id: str | None, raw: tuple[str, ...], output: str | None, lang: Lang) -> None:
     """List or answer."""
     from kg import questions
     from kg.names import Names
@@ -35,12 +36,24 @@ def command(question_id: str | None, raw: tuple[str, ...], output: str, lang: La
         click.echo(_listing(lang))
         return
     question = questions.find(question_id)
-    parameters = dict(map(_parameter, raw))
+    parameters = _parameters(raw)
     settings = load_settings()
     dataset = current_dataset(settings.store)
 
     terms = question.resolve(parameters, Names(dataset))
     answer(dataset, question.bind(terms, lang), output, settings)
+
+
+def _parameters(raw: tuple[str, ...]) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for name, value in map(_parameter, raw):
+        if name in parameters:
+            raise InputError(
+                cs=f"parametr „{name}“ je zadán vícekrát („{parameters[name]}“, „{value}“); ponechte jednu hodnotu.",
+                en=f"the parameter “{name}” is given more than once (“{parameters[name]}”, “{value}”); keep one value.",
+            )
+        parameters[name] = value
+    return parameters
 
 
 def _parameter(text: str) -> tuple[str, str]:

@@ -36,7 +36,7 @@ def parse_bodies(words: str, names: Mapping[str, str]) -> tuple[Body, ...]:
     Raises:
         InputError: an unknown body, or brackets and separators that do not fit.
     """
-    wordings = Wordings(names, _MARKS, what=("Gestor", "The lead body"))
+    wordings = Wordings(names, _MARKS, what=("Gestor", "The lead body", "agents"))
     pieces = wordings.pieces(words)
     found: list[Body] = []
     role: Role = "gestor"

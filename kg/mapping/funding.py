@@ -38,7 +38,8 @@ def parse_funding(words: str, agents: Mapping[str, str], instruments: Mapping[st
     """
     payers = {collapse(wording) for wording in agents}
     _must_differ(payers, {collapse(wording) for wording in instruments})
-    wordings = Wordings({**instruments, **agents}, _MARKS, what=("Finanční zdroje", "The funding"))
+    what = ("Finanční zdroje", "The funding", "agents / instruments / strategies")
+    wordings = Wordings({**instruments, **agents}, _MARKS, what=what)
     parts = wordings.parts(words)
     if [part.kinds for part in parts] == [(_OPAQUE,)]:
         return FundingWords((), (), opaque=True)
@@ -59,6 +60,6 @@ def _pays(part: Part, payers: set[str]) -> bool:
 def _must_differ(payers: set[str], instruments: set[str]) -> None:
     for wording in sorted(payers & instruments):
         raise InputError(
-            cs=f"Znění „{wording}“ označuje v tabulkách orgán i nástroj financování; ponechte jen jedno",
-            en=f"The wording “{wording}” names both a body and an instrument in the tables; keep only one",
+            cs=f"Znění „{wording}“ označuje v tabulkách orgán i nástroj financování; ponechte jen jedno.",
+            en=f"The wording “{wording}” names both a body and an instrument in the tables; keep only one.",
         )

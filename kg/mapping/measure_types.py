@@ -11,5 +11,5 @@ def parse_types(words: str, codes: Mapping[str, str]) -> tuple[Named, ...]:
     Raises:
         InputError: a kind that the code list does not know.
     """
-    wordings = Wordings(codes, SEPARATORS, what=("Typ opatření", "The kind of measure"))
+    wordings = Wordings(codes, SEPARATORS, what=("Typ opatření", "The kind of measure", "codes"))
     return tuple(part.named for part in wordings.parts(words))

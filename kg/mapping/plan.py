@@ -6,6 +6,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kg import iris
+from kg.errors import InputError
 from kg.mapping.bodies import parse_bodies
 from kg.mapping.reference import ELEMENT_KINDS, agent_iri, element_iri, sdg_iri
 from kg.mapping.statements import Statement, typed
@@ -65,7 +66,11 @@ def _bodies(cell: Row, tables: Tables, names: dict[str, str]) -> Iterator[Statem
     agents = tables["agents"].by_key()
     subject = iris.resource_path(cell["about"])
     role = cell["column"] if cell["column"] in _ROLES else "undetermined"
-    for body in parse_bodies(cell["verbatim"], names):
+    try:
+        bodies = parse_bodies(cell["verbatim"], names)
+    except InputError as error:
+        raise cell.error(cs=error.cs, en=error.en) from error
+    for body in bodies:
         agent = agent_iri(agents[body.agent])
         yield Statement(subject, _ROLES.get(role, SG.involves), agent, cell["id"])
         yield from involvement(subject, agent, role, body.words, cell["id"])

@@ -28,7 +28,7 @@ def parse_strategy(words: str, strategies: Mapping[str, str]) -> Citation:
         InputError: an unknown strategy, or more than one.
     """
     marks = dict.fromkeys(("relevantní ke", "relevantní k"), _RELEVANCE)
-    wordings = Wordings(strategies, marks, what=("Resortní strategie", "The source strategy"))
+    wordings = Wordings(strategies, marks, what=("Resortní strategie", "The source strategy", "strategies"))
     (part,) = wordings.parts(words)
     if part.kinds not in _RELATIONS:
         raise wordings.refused(words, part.words)

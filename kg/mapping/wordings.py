@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from kg.errors import InputError
-from kg.spans import collapse
+from kg.spans import collapse, excerpt
 
 NAME: Final = "name"
 SEPARATOR: Final = "separator"
@@ -62,13 +62,13 @@ class Wordings:
     body, „koordinační a osvětové“ one kind.
     """
 
-    def __init__(self, names: Mapping[str, str], marks: Mapping[str, str], *, what: tuple[str, str]) -> None:
-        """Take wording -> id, mark -> kind of mark, and what the wordings name (in Czech, in English)."""
+    def __init__(self, names: Mapping[str, str], marks: Mapping[str, str], *, what: tuple[str, str, str]) -> None:
+        """Take wording -> id, mark -> kind of mark, what the words are (in Czech, in English) and their tables."""
         self._names = {collapse(wording): target for wording, target in names.items() if wording.strip()}
         self._marks = {mark.casefold(): kind for mark, kind in marks.items()}
         self._name = _any_of(self._names)
         self._mark = _any_of(self._marks, re.IGNORECASE)
-        self._what_cs, self._what_en = what
+        self._what_cs, self._what_en, self._tables = what
 
     def pieces(self, words: str) -> tuple[Piece, ...]:
         """Take a text apart into names and marks; nothing but spaces stands between them.
@@ -110,13 +110,15 @@ class Wordings:
         """Return the error that names the part which cannot be read, and the nearest known wording."""
         folded = {name.casefold(): name for name in self._names}
         near = get_close_matches(part.casefold(), folded, n=1)
+        nearest = excerpt(folded[near[0]]) if near else ""
+        text, part = excerpt(collapse(words)), excerpt(part)
         return InputError(
-            cs=f"{self._what_cs} v textu „{collapse(words)}“: části „{part}“ nelze rozumět"
-            + (f", nejbližší známé znění je „{folded[near[0]]}“" if near else "")
-            + "; opravte text, nebo doplňte znění do tabulky",
-            en=f"{self._what_en} in the text “{collapse(words)}”: the part “{part}” is not understood"
-            + (f", the nearest known wording is “{folded[near[0]]}”" if near else "")
-            + "; correct the text or add the wording to the table",
+            cs=f"{self._what_cs} v textu „{text}“: části „{part}“ nelze rozumět"
+            + (f", nejbližší známé znění je „{nearest}“" if near else "")
+            + f"; opravte text, nebo doplňte znění do tabulky {self._tables}.",
+            en=f"{self._what_en} in the text “{text}”: the part “{part}” is not understood"
+            + (f", the nearest known wording is “{nearest}”" if near else "")
+            + f"; correct the text or add the wording to the table {self._tables}.",
         )
 
     def _piece(self, text: str, at: int) -> Piece | None:

@@ -74,7 +74,7 @@ def test_a_query_from_every_place_in_every_format(
 ) -> None:
     file = tmp_path / "goals.rq"
     file.write_text(GOALS)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(GOALS))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(GOALS.encode())))
     outputs = [kg("query", *place, "--format", name, capfd=capfd) for place in (("-e", GOALS), (str(file),), ("-",))]
     assert {status for status, _, _ in outputs} == {0}
     assert {err for _, _, err in outputs} == {""}
@@ -100,6 +100,8 @@ def test_a_graph_in_every_format(name: str, capfd: pytest.CaptureFixture[str]) -
         (["questions", NUKIB[1]], 2, "“institution”"),
         (["questions", NUKIB[1], "--param", "institution"], 2, "name=value"),
         (["questions", NUKIB[1], "--param", "institution=nukip", "--param", "element=zpo4.2"], 2, "NÚKIB"),
+        (["questions", *NUKIB[1:4], "--param", "institution=mzv"], 2, "(“nukib”, “mzv”)"),
+        (["questions", *NUKIB[1:4], "--param", "institution=nukib"], 2, "“institution”"),
         (["questions", "measures-due-by", "--param", "date=31. 12. 2025"], 2, "YYYY-MM-DD"),
         (["query", "-e", "SELECT * {"], 2, "line 1"),
         (["query", "-e", "SELECT * { SERVICE <http://127.0.0.1:1/> {} }"], 2, "SERVICE"),
@@ -107,7 +109,14 @@ def test_a_graph_in_every_format(name: str, capfd: pytest.CaptureFixture[str]) -
         (["query", "-e", GOALS, "--format", "ttl"], 2, "ttl"),
         (["query", "-e", GOALS, "--format", "html"], 2, "--format"),
         (["query", "/nowhere/query.rq"], 2, "/nowhere/query.rq"),
+        (["query", GOALS], 2, "after -e"),
+        (["query", "ask { }"], 2, "after -e"),
+        (["query", "-e", "ASK { ?a ?b '\udcff' }"], 2, "UTF-8"),
         (["query"], 2, "-e"),
+        (["query", "-e", GOALS, "--endpoint", "not-a-url"], 2, "“not-a-url” is not the address"),
+        (["query", "-e", GOALS, "--endpoint", ""], 2, "is not the address"),
+        (["query", "-e", GOALS, "--timeout", "nan"], 2, "--timeout"),
+        (["query", "-e", GOALS, "--timeout", "inf"], 2, "--timeout"),
         (["query", "-e", KILLER, "--timeout", "0.3"], 3, "0.3 s"),
         (["query", "-e", GOALS, "--endpoint", "http://127.0.0.1:1/sparql"], 2, "http://127.0.0.1:1/sparql"),
         (["serve", "--host", "256.0.0.1"], 2, "256.0.0.1"),
@@ -128,6 +137,25 @@ def test_an_error_is_one_line_in_the_language_of_the_user(
     assert (found, out) == (status, "")
     assert re.fullmatch(r"chyba: [^\n]+\n", czech)
     assert czech.removeprefix("chyba") != english.removeprefix("error")
+
+
+def test_a_standard_input_that_is_not_utf_8_is_one_line(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for locale, words in {"en_GB.UTF-8": "standard input, line 2", "cs_CZ.UTF-8": "standardní vstup, řádek 2"}.items():
+        monkeypatch.setenv("LC_ALL", locale)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"SELECT *\n{ ?s ?p '\xe9' }")))
+        status, out, err = kg("query", "-", capfd=capfd)
+        assert (status, out) == (2, "")
+        assert re.fullmatch(rf"\w+: {words}: [^\n]*UTF-8[^\n]*\n", err)
+
+
+def test_a_closed_standard_input_is_an_empty_query(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    status, out, err = kg("query", "-", capfd=capfd)
+    assert (status, out, err.count("\n")) == (2, "", 1)
 
 
 def test_an_endpoint_is_asked_in_our_place(service: Service, capfd: pytest.CaptureFixture[str]) -> None:

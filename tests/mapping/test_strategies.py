@@ -7,6 +7,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.mapping.strategies import Citation, parse_strategy
+from kg.spans import excerpt
 
 SOURCE = Path(__file__).parents[2] / "data" / "sources" / "koncepce-sc-zpo4.txt"
 
@@ -64,5 +65,5 @@ def test_wording_stands_in_the_source(words: str) -> None:
 def test_unknown_wording_is_refused(words: str, part: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_strategy(words, STRATEGIES)
-    assert f"„{part}“" in caught.value.cs
-    assert f"“{part}”" in caught.value.en
+    assert f"„{excerpt(part)}“" in caught.value.cs
+    assert f"“{excerpt(part)}”" in caught.value.en

@@ -11,7 +11,8 @@ from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VA
 from rdflib.namespace import DefinedNamespace
 
 from kg import iris, paths
-from kg.build import asserted_quads, is_closed
+from kg.build import asserted_quads
+from kg.iris import is_closed
 from kg.namespaces import BASE, SG, Namespace
 from kg.reasoning import closure
 from kg.tables import load_tables

@@ -3,7 +3,8 @@
 import pyoxigraph as ox
 
 from kg import paths, reasoning
-from kg.build import asserted_quads, is_closed
+from kg.build import asserted_quads
+from kg.iris import is_closed
 from kg.namespaces import BASE
 from kg.owlrl_engine import TRIVIAL
 

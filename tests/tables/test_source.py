@@ -7,8 +7,11 @@ import hashlib
 from collections import Counter
 
 import pytest
+from rdflib import SKOS, Graph
 
 from kg import paths
+from kg.fidelity import check_cells, check_references
+from kg.fidelity.elements import label, title
 from kg.spans import SourceText, Span, collapse, line_range
 from kg.tables import Row, Table, load_tables, read_text
 
@@ -33,6 +36,15 @@ def test_the_source_is_unchanged() -> None:
     content = (paths.DATA / "sources" / "koncepce-sc-zpo4.txt").read_bytes()
     assert len(content) == 12543
     assert hashlib.sha256(content).hexdigest() == ("84b4c79813e0b0531303f2ec879522d04544f213265fc1cf65d906b51c7967e6")
+
+
+def test_the_project_s_own_tables_pass_the_checks() -> None:
+    check_cells(TABLES["cells"], SOURCE)
+    graph = Graph()
+    for path in (paths.ONTOLOGY / "codes").glob("*.ttl"):
+        graph.parse(path)
+    codes = {str(code).partition("/code/")[2] for code in graph.subjects(SKOS.inScheme)}
+    check_references(TABLES, FACTS, codes, SOURCE)
 
 
 def test_every_non_blank_character_belongs_to_exactly_one_entry() -> None:
@@ -73,6 +85,53 @@ def test_the_doubled_line_stands_once_in_the_title() -> None:
     for row in TABLES["typical-measures"]:
         verbatim = cells[f"{row['id']}-c04"]["verbatim"]
         assert row["title"] == verbatim.replace(f"{DOUBLED} {DOUBLED}", DOUBLED)
+
+
+def test_the_checks_read_the_same_titles_out_of_the_cells() -> None:
+    cells = TABLES["cells"].by_key()
+    for row in TABLES["typical-measures"]:
+        assert title(cells[f"{row['id']}-c04"], SOURCE) == row["title"]
+
+
+@pytest.mark.parametrize(
+    ("words", "notation", "header", "expected"),
+    [
+        ("ZPO 4.1 Města jsou otevřená.", "ZPO 4.1", "Cíl", "Města jsou otevřená"),
+        ("ZPO4. Partneři doma i v zahraničí", "ZPO4", "Komponenta", "Partneři doma i v zahraničí"),
+        ("Zastřešující oblast Odolnost", "ZPO", "Zastřešující oblast/pilíř", "Odolnost"),
+        ("pilíř Odolnost", "ZPO", "Zastřešující oblast/pilíř", "Odolnost"),
+        ("ZPO 4.10 Města", "ZPO 4.1", "Cíl", "ZPO 4.10 Města"),
+        ("Města ZPO 4.1 a obce", "ZPO 4.1", "", "Města ZPO 4.1 a obce"),
+    ],
+)
+def test_a_label_is_a_cell_without_what_leads_in_to_it(words: str, notation: str, header: str, expected: str) -> None:
+    assert label(words, notation, header) == expected
+
+
+def test_every_place_and_law_stands_in_a_cell_of_its_measure() -> None:
+    measures = {row["id"]: row["measure"] for row in TABLES["rows"]}
+    for name in ("measure-places", "measure-laws"):
+        for row in TABLES[name]:
+            column = row["column"] if name == "measure-places" else "measure"
+            words = [
+                cell["verbatim"]
+                for cell in TABLES["cells"]
+                if cell["column"] == column and measures.get(cell["row"]) == row["measure"]
+            ]
+            assert any(row["wording"] in each for each in words), row["wording"]
+
+
+def test_rows_and_typical_measures_are_numbered_without_gaps() -> None:
+    for name, count in {"rows": 42, "typical-measures": 10}.items():
+        assert [row.number("number") for row in TABLES[name]] == list(range(1, count + 1))
+
+
+def test_a_measure_has_a_notation_where_its_title_begins_with_one() -> None:
+    assert {row["id"]: row["notation"] for row in TABLES["measures"] if row["notation"]} == {
+        "nskb-a8": "A8",
+        "nskb-a44": "A44",
+        "nskb-a45": "A45",
+    }
 
 
 def test_rows_of_a_measure_have_the_same_title_and_different_measures_do_not() -> None:
