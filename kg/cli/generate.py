@@ -76,12 +76,18 @@ def _truth(path: Path | None) -> Iterator[IO[str] | None]:
 
 @contextlib.contextmanager
 def _replaced(path: Path) -> Iterator[Path]:
-    """Give a file beside the one asked for, and move it there once it is whole; on an error nothing is left."""
+    """Give a file beside the one asked for, and move it there once it is whole; on an error nothing is left.
+
+    What is there and is no file (a device, a pipe) is given itself: to move a file there would destroy it.
+    """
     from kg.errors import InputError
     from kg.reasons import reason
 
-    part = path.with_name(f"{path.name}.part")
     try:
+        if path.exists() and not path.is_file():
+            yield path
+            return
+        part = path.with_name(f"{path.name}.part")
         try:
             yield part
             part.replace(path)

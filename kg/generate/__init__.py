@@ -26,15 +26,18 @@ class Order:
     measures: int
     seed: int
     error_rate: float = 0.01
-    """Share of measures with an error, from 0 to 1."""
+    """Share of measures with an error, from 0 (none) to 1 (all): one in every round(1 / share)."""
+    rows: bool = False
+    """Whether to state the rows of every measure, not only of those that stand in several."""
     cells: bool = False
-    """Whether to state all cells of each row, not only the one that names the measure."""
+    """Whether to state all cells of every row, not only the one that names the measure."""
 
 
 def generate(order: Order, tables: Tables) -> Iterator[tuple[Iterator[ox.Quad], Fault | None]]:
     """Yield the plan that measures refer to, then measure after measure, each with the error it carries, if any.
 
-    Without errors the same seed gives the same measures, and fewer measures are the beginning of more.
+    For one seed fewer measures are the beginning of more, errors change nothing but what the truth tells, and rows and
+    cells only add.
 
     Args:
         order: what to generate.
@@ -42,11 +45,8 @@ def generate(order: Order, tables: Tables) -> Iterator[tuple[Iterator[ox.Quad], 
     """
     frame = Frame(tables, order.seed)
     yield frame.plan.record.quads(frame.source), None
-    dice, saboteur, pen = (
-        Dice(f"{order.seed}/measures"),
-        Saboteur(order.seed, order.error_rate),
-        Pen(frame.plan.document, cells=order.cells),
-    )
+    dice, saboteur = Dice(f"{order.seed}/measures"), Saboteur(order.seed, order.error_rate)
+    pen = Pen(frame.plan.document, rows=order.rows, cells=order.cells)
     notation: str | None = None
     row = 1
     for number in range(1, order.measures + 1):

@@ -72,12 +72,12 @@ def deadline_words(dice: Dice, cities: Sequence[str]) -> str:
 
 def draw_bodies(dice: Dice, bodies: Skewed[Body], parents: dict[str, Body]) -> Bodies:
     """Draw who leads a measure and who cooperates on it; a unit stands in brackets behind its institution."""
-    drawn = bodies.draw_several(dice, dice.pick((1, 1, 1, 1, 2, 2, 3)))
+    drawn = bodies.draw_several(dice, dice.pick((1, 1, 1, 1, 1, 1, 1, 2, 2, 3)))
     above = {parents[body.id].id for body in drawn if body.id in parents}
     leads = [body for body in drawn if body.id not in above]
     gestors = tuple(named for body in leads for named in (parents.get(body.id), body) if named)
     taken = {body.id for body in gestors} | parents.keys()
-    others = bodies.draw_several(dice, 2) if dice.happens(0.2) else []
+    others = bodies.draw_several(dice, 2) if dice.happens(0.1) else []
     cooperating = tuple(body for body in others if body.id not in taken)
     words = ", ".join(_named(body, parents) for body in leads)
     if cooperating:

@@ -92,7 +92,7 @@ def _more(predicate: NamedNode, value: Callable[[Scene], NamedNode | None]) -> _
 
 
 def _before_start(scene: Scene, end: Statement) -> Literal | None:
-    start = scene.find(SG.start, _named(end))
+    start = scene.find(SG.start, end.subject)
     if start is None:
         return None
     first = date.fromisoformat(start.object.value)
@@ -122,10 +122,9 @@ def _is_existing(scene: Scene) -> bool:
     return status is not None and status.object == iris.code("statuses", "existing")
 
 
-def _misspelt(scene: Scene, right: Statement) -> Literal | None:
+def _misspelt(scene: Scene, right: Statement) -> Literal:
     """Return the body's name with two neighbouring letters swapped, as a text."""
-    names = {body.node: body.name for body in scene.frame.bodies.items}
-    name = names[_node(right)]
+    name = next(body.name for body in scene.frame.bodies.items if body.node == right.object)
     places = [at for at in range(1, len(name) - 1) if name[at : at + 2].isalpha() and name[at] != name[at + 1]]
     at = scene.dice.pick(places)
     return Literal(name[:at] + name[at + 1] + name[at] + name[at + 2 :])
@@ -135,7 +134,7 @@ def _notation_before(scene: Scene, _: Statement) -> Literal | None:
     return Literal(scene.notation_before) if scene.notation_before else None
 
 
-def _foreign_goal(scene: Scene) -> NamedNode | None:
+def _foreign_goal(scene: Scene) -> NamedNode:
     """Return a goal of a component under which the measure is not listed."""
     others = [each for each in scene.frame.components.items if each.node != scene.draft.component.node]
     return scene.dice.pick(scene.dice.pick(others).goals)
@@ -143,16 +142,6 @@ def _foreign_goal(scene: Scene) -> NamedNode | None:
 
 def _other_status(scene: Scene) -> NamedNode:
     return iris.code("statuses", "new" if _is_existing(scene) else "existing")
-
-
-def _named(statement: Statement) -> NamedNode:
-    return statement.subject
-
-
-def _node(statement: Statement) -> NamedNode:
-    if not isinstance(statement.object, NamedNode):
-        raise TypeError(statement)
-    return statement.object
 
 
 KINDS: Final[Mapping[str, _Make]] = {
@@ -200,13 +189,10 @@ class Saboteur:
 
     def _break(self, scene: Scene) -> Fault:
         """Break a measure with the kind that waits longest of those that can; some, such as no status, always can."""
-        for kind in self._kinds:
-            change = KINDS[kind](scene)
-            if change:
-                self._kinds.remove(kind)
-                self._kinds.append(kind)
-                return _apply(change, kind, scene)
-        raise AssertionError(scene)
+        kind, change = next((kind, change) for kind in self._kinds if (change := KINDS[kind](scene)))
+        self._kinds.remove(kind)
+        self._kinds.append(kind)
+        return _apply(change, kind, scene)
 
 
 def _apply(change: Change, kind: str, scene: Scene) -> Fault:

@@ -18,8 +18,11 @@ from kg.mapping.schedule import Milestone, Schedule
 from kg.mapping.statements import Statement, day, typed, year
 from kg.namespaces import DCT, SG, SKOS
 
-_ROWS: Final = (1,) * 16 + (2, 2, 3, 4)
-"""How many rows a measure has: one in five is repeated."""
+_ROWS: Final = (1,) * 27 + (2, 2, 3)
+"""How many rows a measure has: one in ten is repeated."""
+
+_CONFIDENCES: Final = (("high", 0.5), ("medium", 0.6), ("low", 0.7))
+"""How sure the alignment of a row is, as cumulated shares; the rest is not aligned."""
 
 
 class Draft:
@@ -43,7 +46,7 @@ class Draft:
         self._status()
         gestor = self._bodies()
         self._deadline(self.rows[0])
-        if self.dice.happens(0.7):
+        if self.dice.happens(0.6):
             self._funding(gestor)
         if self.dice.happens(0.8):
             self._types()
@@ -52,11 +55,13 @@ class Draft:
 
     def trace(self, pen: Pen) -> None:
         """State the rows with their alignments; further rows repeat the first, some with another deadline."""
+        traced = pen.writes(self.rows)
         for count, row in enumerate(self.rows):
             if count and self.dice.happens(0.3):
                 self._deadline(row)
-            self._align(iris.resource("rows", row))
-            self.record.provenance += pen.row(row, self.first_row + count, self.node, self.words)
+            self._align(iris.resource("rows", row) if traced else None)
+            if traced:
+                self.record.provenance += pen.row(row, self.first_row + count, self.node, self.words)
         self.record.provenance += pen.derivations(self.record.source)
 
     def _cell(self, column: str, row: str | None = None) -> str:
@@ -174,19 +179,18 @@ class Draft:
             Statement(node, SKOS.prefLabel, Literal(words, language="cs"), cell),
         )
 
-    def _align(self, row: NamedNode) -> None:
-        """Align a row with one typical measure, with two candidates, or with none."""
+    def _align(self, row: NamedNode | None) -> None:
+        """Align a row with one typical measure, with two candidates or with none; without a row give the link alone."""
         chance, typical = self.dice.share(), self.component.typical.draw_several(self.dice, 2)
-        if chance < 0.5:
-            self.record.align(row, typical[0], "content", "high")
-            link = Statement(self.node, SG.implements, typical[0])
-            if link not in self.record.alignments:
-                self.record.alignments.append(link)
-        elif chance < 0.6:
-            self.record.align(row, typical[0], "page-order", "medium")
-        elif chance < 0.7:
-            for candidate in typical:
-                self.record.align(row, candidate, "content", "low")
+        confidence = next((name for name, share in _CONFIDENCES if chance < share), None)
+        if confidence is None:
+            return
+        if row is not None:
+            for candidate in typical[: 2 if confidence == "low" else 1]:
+                self.record.align(row, candidate, "page-order" if confidence == "medium" else "content", confidence)
+        link = Statement(self.node, SG.implements, typical[0])
+        if confidence == "high" and link not in self.record.alignments:
+            self.record.alignments.append(link)
 
 
 def _bounds(node: NamedNode, time: Schedule | Milestone, cell: str) -> Iterator[Statement]:

@@ -1,6 +1,6 @@
 """Provenance of generated measures: rows with their cells, whose spans lie in a text that is imagined."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -32,9 +32,13 @@ def cell_id(row: str, column: str) -> str:
 class Pen:
     """What writes the rows down; it knows the document and how far its text has grown."""
 
-    def __init__(self, document: NamedNode, *, cells: bool) -> None:
-        """Take the document of the rows, and whether to state all cells or only those that name a measure."""
-        self._document, self._cells, self._at = document, cells, 0
+    def __init__(self, document: NamedNode, *, rows: bool, cells: bool) -> None:
+        """Take the document, whether to state all rows or only repeated ones, and all cells or only titles."""
+        self._document, self._rows, self._cells, self._at = document, rows or cells, cells, 0
+
+    def writes(self, rows: Sequence[str]) -> bool:
+        """Tell whether the rows of a measure are stated."""
+        return self._rows or len(rows) > 1
 
     def row(self, key: str, count: int, measure: NamedNode, words: Mapping[str, str]) -> Iterator[Statement]:
         """State a row of a measure.
