@@ -177,11 +177,6 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         "cs": "Vysvětlení, proč tvrzení platí (parametry s, p, o), pravidlo po pravidle až ke slovům podkladu.",
         "en": "Why a statement holds (parameters s, p, o), rule by rule down to the words of the source.",
     },
-    ("GET", "/explain"): {
-        "cs": "Důkaz tvrzení až ke slovům podkladu; podmět s, vlastnost p a předmět o lze zadat názvem i IRI.",
-        "en": "The proof of a statement down to the words of the source; the subject s, predicate p and object o may be"
-        " names or IRIs.",
-    },
     ("GET", "/search"): {
         "cs": "Hledání podle názvu a označení v parametru q; type zúží druh (Goal, Measure, code/statuses).",
         "en": "Search by name and notation in the parameter q; type narrows the kind (Goal, Measure, code/statuses).",
