@@ -60,12 +60,33 @@ def with_union(store: ox.Store) -> ox.Store:
 
 
 def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
-    """Return the canonical N-Quads of a dataset in code point order (W3C RDFC-1.0)."""
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    """Return the canonical N-Quads of a dataset in code point order (W3C RDFC-1.0).
+
+    The algorithm names blank nodes by the quads they stand in and leaves all others alone, so only those go through it.
+    """
+    ground: list[ox.Quad] = []
+    blank: list[ox.Quad] = []
+    for quad in quads:
+        (ground if _is_ground(quad) else blank).append(quad)
+    named = ox.Dataset(blank)
+    named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     buffer = io.BytesIO()
-    ox.serialize(dataset, buffer, format=ox.RdfFormat.N_QUADS)
-    return sorted(buffer.getvalue().splitlines(keepends=True))
+    for part in (ground, named):
+        ox.serialize(part, buffer, format=ox.RdfFormat.N_QUADS)
+    return sorted(set(buffer.getvalue().splitlines(keepends=True)))
+
+
+def _is_ground(quad: ox.Quad) -> bool:
+    return (
+        isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode | ox.Literal)
+        and isinstance(quad.graph_name, ox.NamedNode)
+    )
+
+
+def _graph_of(line: bytes) -> str:
+    """Return the graph of a canonical line, whose last term it is."""
+    return line[line.rindex(b"<") + 1 : line.rindex(b">")].decode()
 
 
 def write_release(quads: Iterable[ox.Quad], version: str, out: Path) -> tuple[Path, Manifest]:
@@ -80,14 +101,15 @@ def write_release(quads: Iterable[ox.Quad], version: str, out: Path) -> tuple[Pa
         The release folder and its manifest.
     """
     lines = canonical_lines(quads)
-    counts = Counter(quad.graph_name.value for quad in ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
-    manifest = Manifest(version, hashlib.sha256(b"".join(lines)).hexdigest(), dict(sorted(counts.items())))
+    content = b"".join(lines)
+    counts = Counter(map(_graph_of, lines))
+    manifest = Manifest(version, hashlib.sha256(content).hexdigest(), dict(sorted(counts.items())))
     releases = out / "releases"
     target = releases / manifest.name
     try:
         releases.mkdir(parents=True, exist_ok=True)
         with _scratch_folder(releases) as folder:
-            _write_durably(folder / DATASET_FILE, b"".join(lines))
+            _write_durably(folder / DATASET_FILE, content)
             _write_durably(folder / MANIFEST_FILE, json.dumps(asdict(manifest), indent=2).encode() + b"\n")
             if not target.exists():
                 folder.rename(target)
