@@ -25,7 +25,13 @@ def shape_files(folder: Path = SHAPES) -> list[Path]:
 @cache
 def shapes(profile: Profile = "publish") -> tuple[Triple, ...]:
     """Return the shapes of a profile; `publish` is all of them."""
-    return of_profile(read_triples(shape_files()), SHAPE[profile])
+    return of_profile(every_shape(), SHAPE[profile])
+
+
+@cache
+def every_shape() -> tuple[Triple, ...]:
+    """Return the shapes of all profiles, the one for the ontology among them."""
+    return tuple(read_triples(shape_files()))
 
 
 def read_triples(files: Iterable[Path]) -> list[Triple]:

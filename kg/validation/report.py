@@ -1,7 +1,7 @@
 """What a validation found, in one form whatever engine found it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast
 
 from pyoxigraph import BlankNode, NamedNode, Triple
@@ -12,17 +12,21 @@ from kg.namespaces import RDF, SH
 
 Severity = Literal["Violation", "Warning", "Info"]
 Term = NamedNode | BlankNode | RdfLiteral
+Names = Mapping[Term, Mapping[Lang, str]]
+"""What things are called, in the languages in which they have a name."""
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("Violation", "Warning", "Info")
-_PLACE: Final = ("sheet", "cell", "row", "column", "line", "suggestion")
+_WORKBOOK: Final = ("sheet", "cell", "row", "column")
 _VALUE_WORD: Final = {"cs": "uvedeno", "en": "given"}
+_NAMELESS: Final[Names] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One break of one constraint (W3C SHACL, section 3.6.2).
 
-    `path` is an IRI or, for a path of several steps, its SPARQL form; `component` and `source_shape` are IRIs.
+    `path` is an IRI or, for a path of several steps, its SPARQL form; `component` and `source_shape` are IRIs. Where
+    the focus node stands, `file` and `line` (from 1), is known for what was read from a file that has lines.
     """
 
     severity: Severity
@@ -32,6 +36,8 @@ class Result:
     value: Term | None
     component: str
     source_shape: str
+    file: str | None = None
+    line: int | None = None
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -39,24 +45,24 @@ class Result:
         rank = str(SEVERITIES.index(self.severity))
         return rank, _name(self.focus), self.path or "", self.component, _name(self.value), self.source_shape
 
-    def text(self, lang: Lang) -> str:
+    def text(self, lang: Lang, names: Names = _NAMELESS) -> str:
         """Return what to do, in the user's language, with the value at fault."""
         message = self.message.get(lang) or next(iter(self.message.values()), "")
         if self.value is None or self.value == self.focus:
             return message
-        return f"{message} ({_VALUE_WORD[lang]}: {_plain(self.value)})"
+        return f"{message} ({_VALUE_WORD[lang]}: {named(self.value, lang, names)})"
 
-    def to_json(self, lang: Lang) -> dict[str, Any]:
-        """Return the members of a result in a JSON report; a place in a file is known to who read the file."""
+    def to_json(self, lang: Lang, names: Names = _NAMELESS) -> dict[str, Any]:
+        """Return the members of a result in a JSON report; a place in a workbook is none of a graph's."""
         members = {
             "severity": self.severity,
-            "message": self.text(lang),
-            "focus": _plain(self.focus),
+            "message": self.text(lang, names),
+            "focus": plain(self.focus),
             "path": self.path,
-            "value": None if self.value is None else _plain(self.value),
+            "value": None if self.value is None else plain(self.value),
             "component": self.component,
         }
-        return members | dict.fromkeys(_PLACE)
+        return members | dict.fromkeys(_WORKBOOK) | {"line": self.line, "suggestion": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Report:
     """The results in order: by severity, then by focus node, path and component."""
 
     results: tuple[Result, ...]
+    names: Names = field(default_factory=dict)
+    """What the things in the results are called."""
 
     @property
     def conforms(self) -> bool:
@@ -76,7 +84,12 @@ class Report:
 
     def to_json(self, lang: Lang) -> dict[str, Any]:
         """Return the report as the contract words it, ready for `json.dumps(…, ensure_ascii=False)`."""
-        return {"conforms": self.conforms, "results": [result.to_json(lang) for result in self.results]}
+        return {"conforms": self.conforms, "results": [each.to_json(lang, self.names) for each in self.results]}
+
+
+def ordered(results: Iterable[Result], names: Names = _NAMELESS) -> Report:
+    """Return results as a report, in its order."""
+    return Report(tuple(sorted(results, key=lambda each: (each.key, str(each.focus), str(each.value)))), names)
 
 
 def read_report(triples: Iterable[Triple], shapes: Iterable[Triple]) -> Report:
@@ -88,8 +101,7 @@ def read_report(triples: Iterable[Triple], shapes: Iterable[Triple]) -> Report:
     graph, index = _index(triples), _index(shapes)
     nodes = [node for node, members in graph.items() if SH.ValidationResult in members.get(RDF.type, ())]
     nested = {detail for members in graph.values() for detail in members.get(SH.detail, ())}
-    results = (_result(graph[node], index) for node in nodes if node not in nested)
-    return Report(tuple(sorted(results, key=lambda result: result.key)))
+    return ordered(_result(graph[node], index) for node in nodes if node not in nested)
 
 
 _Members = Mapping[NamedNode, list[Any]]
@@ -114,24 +126,24 @@ def _result(members: _Members, shapes: _Graph) -> Result:
         severity=cast("Severity", _local(members[SH.resultSeverity][0])),
         message={cast("Lang", message.language or "en"): message.value for message in messages},
         focus=members[SH.focusNode][0],
-        path=_path(shapes, paths[0]) if paths else None,
+        path=path_text(shapes, paths[0]) if paths else None,
         value=members.get(SH.value, [None])[0],
         component=members[SH.sourceConstraintComponent][0].value,
-        source_shape=_plain(source),
+        source_shape=plain(source),
     )
 
 
-def _path(graph: _Graph, node: Any) -> str:
+def path_text(graph: _Graph, node: Any) -> str:
     """Write a property path as SPARQL does; a single predicate is its IRI alone (W3C SHACL, section 2.3.1)."""
     if isinstance(node, NamedNode):
         return node.value
     members = graph[node]
+    if RDF.first in members:
+        return "/".join(_step(graph, item) for item in _items(graph, node))
     for predicate, before, after in _STEPS:
         if predicate in members:
             return f"{before}{_step(graph, members[predicate][0])}{after}"
-    if SH.alternativePath in members:
-        return "|".join(_step(graph, item) for item in _items(graph, members[SH.alternativePath][0]))
-    return "/".join(_step(graph, item) for item in _items(graph, node))
+    return "|".join(_step(graph, item) for item in _items(graph, members[SH.alternativePath][0]))
 
 
 _STEPS: Final = (
@@ -143,13 +155,15 @@ _STEPS: Final = (
 
 
 def _step(graph: _Graph, node: Any) -> str:
-    inner = _path(graph, node)
+    inner = path_text(graph, node)
     return f"<{inner}>" if isinstance(node, NamedNode) else f"({inner})"
 
 
 def _items(graph: _Graph, node: Any) -> list[Any]:
-    items = []
-    while node != RDF.nil:
+    items: list[Any] = []
+    seen: set[Any] = {RDF.nil}
+    while node not in seen:
+        seen.add(node)
         items.append(graph[node][RDF.first][0])
         node = graph[node][RDF.rest][0]
     return items
@@ -165,5 +179,15 @@ def _name(term: Term | None) -> str:
     return "_:" if isinstance(term, BlankNode) else str(term)
 
 
-def _plain(term: Term) -> str:
+def plain(term: Term) -> str:
+    """Return an IRI or the text of a literal as it is."""
     return str(term) if isinstance(term, BlankNode) else term.value
+
+
+def named(term: Term, lang: Lang, names: Names) -> str:
+    """Return a term for a person: its name before its IRI, where it has a name."""
+    own = names.get(term, {})
+    name = own.get(lang) or next(iter(own.values()), "")
+    if isinstance(term, BlankNode):
+        return name or str(term)
+    return f"{name}, {term.value}" if name else term.value

@@ -18,7 +18,7 @@ def shifty_report(data: Iterable[Triple], shapes: tuple[Triple, ...]) -> Iterato
     Raises:
         ValueError: a shape uses what the engine does not know.
     """
-    outcome = _validator(shapes).validate_w3c(
+    outcome = prepare(shapes).validate_w3c(
         data=_turtle(data),
         data_format="turtle",
         graph_mode="data",
@@ -29,7 +29,8 @@ def shifty_report(data: Iterable[Triple], shapes: tuple[Triple, ...]) -> Iterato
 
 
 @cache
-def _validator(shapes: tuple[Triple, ...]) -> PreparedValidator:
+def prepare(shapes: tuple[Triple, ...]) -> PreparedValidator:
+    """Compile shapes; done before a fork, every child has them ready."""
     return PreparedValidator(shapes=_turtle(shapes), shapes_format="turtle")
 
 

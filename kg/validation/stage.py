@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from pyoxigraph import Quad, Triple
 
+from kg.validation.engines import Engine, judge
 from kg.validation.profiles import Profile, shapes
-from kg.validation.report import Report, read_report
-from kg.validation.shifty_engine import shifty_report
+from kg.validation.report import Report
 
 
 def validate_asserted(quads: Iterable[Quad], profile: Profile = "core") -> Report:
@@ -17,7 +17,6 @@ def validate_asserted(quads: Iterable[Quad], profile: Profile = "core") -> Repor
     return validate((quad.triple for quad in quads), profile)
 
 
-def validate(data: Iterable[Triple], profile: Profile = "core") -> Report:
+def validate(data: Iterable[Triple], profile: Profile = "core", engine: Engine = "shifty") -> Report:
     """Validate triples by the shapes of a profile."""
-    wanted = shapes(profile)
-    return read_report(shifty_report(data, wanted), wanted)
+    return judge(list(data), shapes(profile), engine)

@@ -11,8 +11,8 @@ from kg.namespaces import SH
 from kg.paths import ONTOLOGY, SHAPES
 from kg.validation import Report, read_report
 from kg.validation.profiles import read_triples
+from kg.validation.pyshacl_engine import pyshacl_report
 from kg.validation.shifty_engine import shifty_report
-from tests.validation.pyshacl_reference import pyshacl_report
 
 Engine = Callable[[Iterable[Triple], tuple[Triple, ...]], Iterable[Triple]]
 

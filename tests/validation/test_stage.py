@@ -1,4 +1,4 @@
-"""The project's own data: no Violation, and the only Warnings are places where the source breaks its own rules."""
+"""The stage between mapping and reasoning, on the project's own data, and on the same with harm done to it."""
 
 from collections.abc import Callable
 
@@ -11,29 +11,9 @@ from kg.iris import code, graph, resource
 from kg.namespaces import RDF, SG
 from kg.paths import DATA
 from kg.validation import Report, read_report, shapes, validate, validate_asserted
+from kg.validation.pyshacl_engine import pyshacl_report
 from kg.validation.shifty_engine import shifty_report
-from tests.validation.pyshacl_reference import pyshacl_report
 
-# Source, column 14: "V případě nového opatření neuvádíme"; the defects D5 and D6.
-NEW_WITH_A_STRATEGY = {
-    "undp-ungheni-lighting",
-    "undp-chisinau-passenger-information",
-    "undp-chisinau-parking",
-    "undp-tbilisi-platform",
-    "cra-mobility-srb-bih",
-    "mzv-vienna-conference",
-    "mpo-5g-declaration-fulfilment",
-}
-EXISTING_WITHOUT_A_STRATEGY = {
-    "programme-urbact",
-    "programme-interreg-europe",
-    "programme-interreg-central-europe",
-    "programme-interreg-danube",
-    "programme-cz-pl",
-    "programme-sn-cz",
-    "programme-by-cz",
-    "programme-at-cz",
-}
 A44 = resource("measures", "nskb-a44")
 
 
@@ -41,12 +21,6 @@ A44 = resource("measures", "nskb-a44")
 def asserted() -> list[Quad]:
     """Return the asserted quads of the real source, ontology and codes among them."""
     return asserted_quads(DATA)
-
-
-def measures(report: Report, shape: str) -> set[str]:
-    """Return the ids of the measures to which a shape has something to say."""
-    prefix = resource("measures", "").value
-    return {r.focus.value.removeprefix(prefix) for r in report.results if r.source_shape.endswith(f"/{shape}")}
 
 
 def test_the_core_profile_finds_nothing(asserted: list[Quad]) -> None:
@@ -57,15 +31,6 @@ def test_the_core_profile_passes_on_what_the_source_alone_states(asserted: list[
     names = ("ontology", "codes", "reference", "source/koncepce-sc-zpo4")
     kept = {graph(name) for name in names}
     assert validate_asserted(quad for quad in asserted if quad.graph_name in kept) == Report(())
-
-
-def test_the_publication_profile_warns_of_the_source_s_own_faults(asserted: list[Quad]) -> None:
-    report = validate_asserted(asserted, "publish")
-    assert report.of("Violation") == []
-    assert measures(report, "NewMeasure") == NEW_WITH_A_STRATEGY
-    assert measures(report, "ExistingMeasure") == EXISTING_WITHOUT_A_STRATEGY
-    assert len(report.of("Warning")) == len(NEW_WITH_A_STRATEGY) + len(EXISTING_WITHOUT_A_STRATEGY)
-    assert {result.source_shape.rsplit("/", 1)[1] for result in report.of("Info")} == {"Wording-prefLabelBoth"}
 
 
 def test_both_engines_find_the_same_in_the_real_graph(asserted: list[Quad]) -> None:

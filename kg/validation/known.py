@@ -1,0 +1,74 @@
+"""What the repository knows, beside which the data of others is validated: classes, codes, institutions, plans."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+
+from kg.iris import graph
+from kg.namespaces import OWL, RDF
+from kg.validation.lint import Vocabulary
+
+INFERRED: Final = graph("inferred")
+
+_ONTOLOGY: Final = graph("ontology")
+_NEITHER: Final = (DefaultGraph(), INFERRED, _ONTOLOGY, graph("shapes"))
+_STEPS: Final = 2
+"""How far from its focus node a shape looks; what lies further changes no result."""
+
+
+class Known:
+    """The ontology, and what is asserted of each thing."""
+
+    def __init__(self, store: Store) -> None:
+        """Take a store of named graphs; what is inferred is never looked at, nor is a union in the default graph."""
+        self._store = store
+        self.ontology: Final = tuple(self._triples([_ONTOLOGY]))
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> "Known":
+        """Take what is asserted."""
+        store = Store()
+        store.bulk_extend(quads)
+        return cls(store)
+
+    def about(self, thing: Any) -> list[Triple]:
+        """Return what is asserted of a thing."""
+        if not isinstance(thing, NamedNode | BlankNode):
+            return []
+        quads = self._store.quads_for_pattern(thing, None, None)
+        return [
+            quad.triple for quad in quads if isinstance(quad.graph_name, NamedNode) and quad.graph_name not in _NEITHER
+        ]
+
+    def beside(self, own: Iterable[Triple]) -> Iterator[Triple]:
+        """Yield what to validate others' triples together with: the ontology, and what they speak of.
+
+        A thing that they give a class is judged by what they say of it, not by what is known here.
+        """
+        yield from self.ontology
+        own = list(own)
+        seen: set[Any] = {triple.subject for triple in own if triple.predicate == RDF.type}
+        spoken_of = dict.fromkeys(term for triple in own for term in (triple.subject, triple.object))
+        for _ in range(_STEPS):
+            found = [triple for thing in spoken_of if thing not in seen for triple in self.about(thing)]
+            yield from found
+            seen.update(spoken_of)
+            spoken_of = dict.fromkeys(triple.object for triple in found)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The terms that ontology and data know."""
+        graphs = [name for name in self._store.named_graphs() if name != INFERRED]
+        return Vocabulary.of(self._triples(graphs))
+
+    @property
+    def catalogue(self) -> set[Any]:
+        """The ontologies that need not be fetched: ours, by its IRI and that of its version."""
+        named = {triple.subject for triple in self.ontology if triple.object == OWL.Ontology}
+        return named | {triple.object for triple in self.ontology if triple.predicate == OWL.versionIRI}
+
+    def _triples(self, graphs: Iterable[Any]) -> Iterator[Triple]:
+        for name in graphs:
+            yield from (quad.triple for quad in self._store.quads_for_pattern(None, None, None, name))

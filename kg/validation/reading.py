@@ -1,0 +1,140 @@
+"""From files to statements; run it where a crash harms nobody."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from typing import Any, Final
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
+
+from kg.errors import InputError
+from kg.validation.files import File
+from kg.validation.lines import Line, lines_of
+from kg.validation.precautions import checked_text
+
+_WITHOUT_BASE: Final = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
+_WITHOUT_LINES: Final = {RdfFormat.JSON_LD, RdfFormat.RDF_XML}
+
+# What the engine says, and the same in Czech.
+_CZECH: Final = (
+    (r"The prefix (\S+) has not been declared", r"předpona \1 není deklarována"),
+    (r"Unexpected end.*", "text končí uprostřed výroku"),
+    (r"No scheme found in an absolute IRI", "IRI není úplné"),
+    (r"Invalid IRI code point (.+)", r"IRI obsahuje nepřípustný znak \1"),
+    (r"(.+) is not a valid subject or graph name", r"\1 nemůže být podmětem"),
+    (r"(.+) is not a valid RDF object", r"\1 nemůže být předmětem"),
+    (r"The object of a triple must be .+", "předmětem musí být IRI, prázdný uzel nebo literál"),
+    (r"XML namespaces are required in RDF/XML", "kořenový prvek nedeklaruje jmenné prostory"),
+)
+_POSITION: Final = re.compile(r"Parser error (?:at|between) .*?: (?=\S)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file says."""
+
+    file: File
+    text: str
+    quads: tuple[Quad, ...]
+    """The statements; blank nodes are numbered in the order in which they come, which makes reports comparable."""
+    labels: Mapping[BlankNode, BlankNode]
+    """The blank nodes as the file, or its parser, named them."""
+
+    @cached_property
+    def subjects(self) -> frozenset[Any]:
+        """The things that the file describes."""
+        return frozenset(quad.subject for quad in self.quads)
+
+    @cached_property
+    def _lines(self) -> Mapping[Line, int]:
+        return {} if self.file.form in _WITHOUT_LINES else lines_of(self.text, self.file.base)
+
+    @cached_property
+    def _owners(self) -> Mapping[Any, Quad]:
+        """The first statement that leads to each blank node."""
+        leading = (quad for quad in reversed(self.quads) if isinstance(quad.object, BlankNode))
+        return {quad.object: quad for quad in leading}
+
+    def line(self, subject: Any, predicate: str | None = None) -> int | None:
+        """Return the line, from 1, on which a thing is described, by a property if the file states that.
+
+        Of a blank node without a name, the line of the thing and the property that lead to it.
+        """
+        seen: set[Any] = set()
+        while subject not in seen:
+            seen.add(subject)
+            name = str(self.labels[subject]) if isinstance(subject, BlankNode) else subject.value
+            line = self._lines.get((name, predicate or "")) or self._lines.get((name, ""))
+            if line or subject not in self._owners:
+                return line
+            subject, predicate = self._owners[subject].subject, self._owners[subject].predicate.value
+        return None
+
+
+def read(files: Iterable[File]) -> list[Content]:
+    """Return what files say; the blank nodes of one are none of another's.
+
+    Raises:
+        InputError: a file is unsafe, not in its format, or holds no statement that can be validated.
+    """
+    numbers = count()
+    return [_read(file, numbers) for file in files]
+
+
+def _read(file: File, numbers: Iterator[int]) -> Content:
+    text = checked_text(file)
+    base = None if file.form in _WITHOUT_BASE else file.base
+    names: dict[object, BlankNode] = {}
+    try:
+        quads = tuple(_numbered(quad, names, numbers) for quad in ox.parse(text, format=file.form, base_iri=base))
+    except SyntaxError as error:
+        raise _malformed(file, error) from error
+    for quad in quads:
+        _refuse_new_terms(file, quad)
+    if not quads:
+        raise file.error(
+            cs="soubor neobsahuje žádný výrok RDF; zkontrolujte, zda je to ten pravý.",
+            en="the file holds no RDF statement; check that it is the right one.",
+        )
+    return Content(file, text, quads, {new: old for old, new in names.items() if isinstance(old, BlankNode)})
+
+
+def _numbered(quad: Quad, names: dict[object, BlankNode], numbers: Iterator[int]) -> Quad:
+    def named(term: Any) -> Any:
+        if isinstance(term, BlankNode) and term not in names:
+            names[term] = BlankNode(f"b{next(numbers)}")
+        return names.get(term, term)
+
+    return Quad(named(quad.subject), quad.predicate, named(quad.object), named(quad.graph_name))
+
+
+def _refuse_new_terms(file: File, quad: Quad) -> None:
+    """Refuse what RDF 1.2 adds to RDF 1.1: SHACL does not speak of it."""
+    term = quad.object
+    if isinstance(term, Triple) or (isinstance(term, ox.Literal) and term.direction):
+        raise file.error(
+            cs=f"výrok o {quad.subject} užívá zápis RDF 1.2, který se neověřuje; vyjádřete jej v RDF 1.1.",
+            en=f"a statement on {quad.subject} uses RDF 1.2, which is not validated; express it in RDF 1.1.",
+        )
+
+
+def _malformed(file: File, error: SyntaxError) -> InputError:
+    cause = _POSITION.sub("", error.msg or str(error), count=1)
+    name = file.form.name
+    return file.error(
+        error.lineno,
+        error.offset,
+        cs=f"není platné {name} ({_in_czech(cause)}); opravte zápis.",
+        en=f"not valid {name} ({cause}); mend it.",
+    )
+
+
+def _in_czech(cause: str) -> str:
+    for pattern, czech in _CZECH:
+        found = re.fullmatch(pattern, cause, re.DOTALL)
+        if found:
+            return found.expand(czech)
+    return cause

@@ -1,0 +1,1 @@
+"""Suites that others publish, run against the project."""
