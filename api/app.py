@@ -10,7 +10,7 @@ from api.deps import Service
 from api.execution import ClientGone, Execution
 from api.headers import PublicHeaders
 from api.problems import on_fault, on_http_error, on_kg_error
-from api.routes import dumps, explain, front, health, questions, resources, search, sparql
+from api.routes import dumps, explain, front, health, questions, resources, search, sparql, validate
 from kg.errors import KgError
 from kg.names import Names
 from kg.search import SearchIndex
@@ -32,7 +32,7 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
     )
     execution = Execution(2 * (os.cpu_count() or 1))
     app.state.service = Service(dataset, Names(dataset), SearchIndex(dataset), settings, execution)
-    for module in (front, sparql, questions, explain, health, search, dumps, resources):
+    for module in (front, sparql, questions, explain, validate, health, search, dumps, resources):
         app.include_router(module.router)
     app.add_exception_handler(KgError, on_kg_error)
     app.add_exception_handler(HTTPException, on_http_error)

@@ -177,6 +177,10 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         "cs": "Vysvětlení, proč tvrzení platí (parametry s, p, o), pravidlo po pravidle až ke slovům podkladu.",
         "en": "Why a statement holds (parameters s, p, o), rule by rule down to the words of the source.",
     },
+    ("POST", "/validate"): {
+        "cs": "Ověření souboru RDF (pole file, nebo tělo požadavku) podle tvarů; zpráva v JSON, Turtle, HTML, SARIF.",
+        "en": "Validation of an RDF file (field file, or the body) by the shapes; report as JSON, Turtle, HTML, SARIF.",
+    },
     ("GET", "/search"): {
         "cs": "Hledání podle názvu a označení v parametru q; type zúží druh (Goal, Measure, code/statuses).",
         "en": "Search by name and notation in the parameter q; type narrows the kind (Goal, Measure, code/statuses).",

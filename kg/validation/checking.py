@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import InputError, KgError, Lang, TimeoutReached
-from kg.namespaces import DCT, OWL, RDFS, SKOS
+from kg.namespaces import DCT, OWL, RDFS, SH, SKOS
 from kg.validation.engines import Engine, judge, warm_up
 from kg.validation.files import File
 from kg.validation.findings import Kind
@@ -68,7 +68,7 @@ class Check:
         contents = read(self.files)
         quads = [quad for content in contents for quad in content.quads]
         own = list(dict.fromkeys(quad.triple for quad in quads if quad.graph_name != INFERRED))
-        data = list(dict.fromkeys([*own, *self.known.beside(own)]))
+        data = list(dict.fromkeys([*own, *self.known.beside(own, _followed_backwards(shapes(self.profile)))]))
         results = [*self._judged(own, data), *self._not_read(quads)]
         if self.lint:
             results += self._linted(own, contents)
@@ -130,6 +130,11 @@ def stopped(error: KgError, files: Sequence[File]) -> KgError:
             en=f"{names}: {error.en.partition(';')[0]}; validate it in smaller parts.",
         )
     return error
+
+
+def _followed_backwards(wanted: Iterable[Triple]) -> set[NamedNode]:
+    inverse = {triple.object for triple in wanted if triple.predicate == SH.inversePath}
+    return {each for each in inverse if isinstance(each, NamedNode)}
 
 
 def _unknown(triple: Triple, contents: Iterable[Content]) -> InputError:

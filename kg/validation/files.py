@@ -9,6 +9,7 @@ from urllib.parse import quote
 from pyoxigraph import RdfFormat
 
 from kg.errors import InputError
+from kg.reasons import reason
 
 FORMATS: Final[Mapping[str, RdfFormat]] = {
     ".ttl": RdfFormat.TURTLE,
@@ -91,10 +92,10 @@ def load(path: Path, limit_mb: int) -> File:
         with path.open("rb") as opened:
             content = opened.read(limit_mb * _MIB + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
+        why = reason(error)
         raise InputError(
-            cs=f"{path}: soubor nelze přečíst ({reason}); zkontrolujte cestu a oprávnění.",
-            en=f"{path}: the file cannot be read ({reason}); check the path and the permissions.",
+            cs=f"{path}: soubor nelze přečíst ({why.cs}); zkontrolujte cestu a oprávnění.",
+            en=f"{path}: the file cannot be read ({why.en}); check the path and the permissions.",
         ) from error
     return within(File(str(path), content, form), limit_mb)
 

@@ -42,20 +42,30 @@ class Known:
             quad.triple for quad in quads if isinstance(quad.graph_name, NamedNode) and quad.graph_name not in _NEITHER
         ]
 
-    def beside(self, own: Iterable[Triple]) -> Iterator[Triple]:
+    def beside(self, own: Iterable[Triple], inverse: Iterable[NamedNode] = ()) -> Iterator[Triple]:
         """Yield what to validate others' triples together with: the ontology, and what they speak of.
 
         A thing that they give a class is judged by what they say of it, not by what is known here.
+
+        Args:
+            own: the triples of others.
+            inverse: the properties that shapes follow backwards; what leads to others' things by them belongs here too.
         """
         yield from self.ontology
         own = list(own)
         seen: set[Any] = {triple.subject for triple in own if triple.predicate == RDF.type}
         spoken_of = dict.fromkeys(term for triple in own for term in (triple.subject, triple.object))
+        spoken_of |= dict.fromkeys(self._leading_to({triple.subject for triple in own}, inverse))
         for _ in range(_STEPS):
             found = [triple for thing in spoken_of if thing not in seen for triple in self.about(thing)]
             yield from found
             seen.update(spoken_of)
             spoken_of = dict.fromkeys(triple.object for triple in found)
+
+    def _leading_to(self, things: Iterable[Any], properties: Iterable[NamedNode]) -> Iterator[Any]:
+        for name in properties:
+            for thing in things:
+                yield from (quad.subject for quad in self._store.quads_for_pattern(None, name, thing))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

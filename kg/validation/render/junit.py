@@ -17,7 +17,9 @@ def render(report: Report, rendering: Rendering) -> str:
     tests = str(max(len(report.results), 1))
     totals = {"tests": tests, "failures": str(len(report.of("Violation"))), "errors": "0"}
     root = Element("testsuites", {"name": "Strategraf", **totals})
-    suite = SubElement(root, "testsuite", {"name": _clean(" ".join(rendering.files)), "skipped": "0", **totals})
+    suite = SubElement(
+        root, "testsuite", {"name": _clean(" ".join(rendering.files) or rendering.profile), "skipped": "0", **totals}
+    )
     for result in report.results:
         _case(suite, result, report, rendering)
     if not report.results:

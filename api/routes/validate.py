@@ -1,0 +1,161 @@
+"""`/validate`: RDF files against the shapes of a profile; the answer is a report, whatever it says of the data."""
+
+import logging
+from collections.abc import AsyncGenerator
+from http import HTTPStatus
+from typing import Annotated, Final, cast, get_args
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from api.deps import LangDep, Service, ServiceDep
+from api.execution import body_of, respond
+from api.problems import HttpError, NotAcceptable
+from kg.errors import InputError, KgError
+from kg.results import preferred
+from kg.validation.checking import Check, stopped, task
+from kg.validation.files import FORMATS, MEDIA_TYPES, File, form_of
+from kg.validation.known import Known
+from kg.validation.profiles import Profile
+from kg.validation.render import MEDIA_TYPES as REPORTS
+from kg.validation.render import Form, Rendering
+
+router = APIRouter(tags=["validation"])
+
+# A malformed form is the client's fault and is answered; the log of the service is for its own.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
+
+_MIB: Final = 1 << 20
+_MULTIPART: Final = "multipart/form-data"
+_FIELD: Final = "file"
+_OFFERS: Final[tuple[Form, ...]] = ("json", "ttl", "html", "sarif", "text")
+_TEXTS: Final = ("text/", "application/trig")
+_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
+_BODY: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            _MULTIPART: {"schema": {"type": "object", "properties": {_FIELD: {"type": "string", "format": "binary"}}}}
+        }
+        | dict.fromkeys(MEDIA_TYPES, _BINARY),
+    }
+}
+
+
+class _InMemory(MultiPartParser):
+    """A parser that writes no file: it would do so in a thread, and this process forks."""
+
+    spool_max_size = 1 << 62
+
+
+@router.post("/validate", openapi_extra=_BODY)
+async def validate(
+    request: Request,
+    service: ServiceDep,
+    lang: LangDep,
+    profile: Annotated[str, Query(description="What is asked: always (core), or for publication (publish).")] = "core",
+) -> Response:
+    """Validate what is sent, as the field `file` of a form or as the body itself, and answer with the report."""
+    form = _form(request)
+    if profile not in get_args(Profile):
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"profil „{profile}“ neexistuje; zvolte core, nebo publish.",
+            en=f"there is no profile “{profile}”; choose core or publish.",
+        )
+    files = await _files(request, service.settings.max_upload_mb * _MIB)
+    check = Check(files, _known(request, service), cast("Profile", profile))
+    rendering = Rendering(form, lang, profile, tuple(file.name for file in files), "/web/style.css")
+    try:
+        limits = service.limits(request.query_params.get("timeout"))
+        answer = await service.execution.run(request, task(check, rendering), limits)
+    except KgError as error:
+        raise stopped(error, files) from error
+    media_type = REPORTS[form]
+    answer.result = f"{media_type}; charset=utf-8" if media_type.startswith(_TEXTS) else media_type
+    return respond(answer, {"Content-Language": lang})
+
+
+def _form(request: Request) -> Form:
+    """Return the format to answer in."""
+    chosen = preferred(request.headers.get("accept", ""), [REPORTS[each] for each in _OFFERS])
+    if chosen is None:
+        listed = ", ".join(REPORTS[each] for each in _OFFERS)
+        raise NotAcceptable(
+            cs=f"zprávu o ověření lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
+            en=f"a validation report can be sent as {listed}; accept one of them.",
+        )
+    return next(each for each in _OFFERS if REPORTS[each] == chosen)
+
+
+def _known(request: Request, service: Service) -> Known:
+    """Return what the dataset knows, read once for each dataset."""
+    kept: tuple[str, Known] | None = getattr(request.app.state, "known", None)
+    if kept is None or kept[0] != service.dataset.hash:
+        kept = request.app.state.known = (service.dataset.hash, Known(service.dataset.store))
+    return kept[1]
+
+
+async def _files(request: Request, longest: int) -> tuple[File, ...]:
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise _unsupported("Content-Encoding")
+    kind = _media_type(request.headers.get("content-type", ""))
+    body = await body_of(request, longest)
+    if kind == _MULTIPART:
+        return tuple([_uploaded(each) for each in await _parts(request, body)])
+    if kind not in MEDIA_TYPES:
+        raise _unsupported(kind)
+    suffix = next(suffix for suffix, form in FORMATS.items() if form == MEDIA_TYPES[kind])
+    return (File(f"data{suffix}", body, MEDIA_TYPES[kind]),)
+
+
+def _media_type(header: str) -> str:
+    return header.partition(";")[0].strip().lower()
+
+
+async def _parts(request: Request, body: bytes) -> list[UploadFile]:
+    """Return the files of a form, at least one."""
+
+    async def chunks() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        form = await _InMemory(request.headers, chunks()).parse()
+    except (MultiPartException, KeyError) as error:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs="formulář nelze přečíst; pošlete jej znovu jako multipart/form-data.",
+            en="the form cannot be read; send it again as multipart/form-data.",
+        ) from error
+    found = [each for each in form.getlist(_FIELD) if isinstance(each, UploadFile)]
+    if not found:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"formulář neobsahuje soubor; přiložte jej jako pole {_FIELD}.",
+            en=f"the form holds no file; attach it as the field {_FIELD}.",
+        )
+    return found
+
+
+def _uploaded(upload: UploadFile) -> File:
+    """Return a file of a form: its suffix tells the format, else its media type."""
+    name = upload.filename or "data"
+    content = upload.file.read()
+    try:
+        return File(name, content, form_of(name))
+    except InputError as error:
+        kind = _media_type(upload.content_type or "")
+        if kind not in MEDIA_TYPES:
+            raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, cs=error.cs, en=error.en) from error
+        return File(name, content, MEDIA_TYPES[kind])
+
+
+def _unsupported(kind: str) -> HttpError:
+    listed = ", ".join(dict.fromkeys([_MULTIPART, *MEDIA_TYPES]))
+    return HttpError(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        cs=f"tělo typu „{kind or 'neuvedeno'}“ se neověřuje; pošlete {listed}, bez komprese.",
+        en=f"a body of type “{kind or 'not stated'}” is not validated; send {listed}, not compressed.",
+    )

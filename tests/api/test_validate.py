@@ -1,0 +1,188 @@
+"""`POST /validate`: a report for whatever can be read, a problem for the rest."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from kg.namespaces import BASE, PREFIXES
+from tests.service import Service
+
+HEAD: Final = (
+    "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + "PREFIX ex: <https://example.org/>\n"
+)
+WRONG: Final = HEAD + (
+    f'ex:goal a sg:Goal ; skos:prefLabel "Cíl"@cs , "Goal"@en ; sg:partOf <{BASE}resource/institutions/mmr> .'
+)
+GOOD: Final = WRONG.replace("institutions/mmr", "components/zpo-4")
+TURTLE: Final = {"Content-Type": "text/turtle; charset=utf-8"}
+
+
+def post(service: Service, text: str | bytes, path: str = "/validate", **headers: str) -> httpx.Response:
+    """Send a Turtle body."""
+    content = text if isinstance(text, bytes) else text.encode()
+    return service.post(path, content=content, headers=TURTLE | headers)
+
+
+def test_a_body_is_answered_with_the_report(service: Service) -> None:
+    answer = post(service, WRONG)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    report = answer.json()
+    (result,) = report["results"]
+    assert report["conforms"] is False
+    assert result["path"] == f"{BASE}ontology/partOf"
+    assert result["message"].endswith(f"(uvedeno: Ministerstvo pro místní rozvoj ČR, {BASE}resource/institutions/mmr)")
+    assert result["line"] == HEAD.count("\n") + 1
+
+
+def test_data_that_conforms_is_said_to(service: Service) -> None:
+    assert post(service, GOOD).json() == {"conforms": True, "results": []}
+
+
+def test_profile_and_language_are_parameters(service: Service) -> None:
+    (result,) = post(service, GOOD, "/validate?profile=publish&lang=en").json()["results"]
+    assert result["severity"] == "Warning"
+    assert result["message"].startswith("Add the notation")
+
+
+def upload(service: Service, name: str, content: bytes, kind: str = "application/octet-stream") -> httpx.Response:
+    """Send a file of a form."""
+    return service.post("/validate", files={"file": (name, content, kind)})
+
+
+def test_a_file_of_a_form_is_known_by_its_suffix_or_its_media_type(service: Service) -> None:
+    jsonld = json.dumps({"@id": "https://example.org/goal", "@type": f"{BASE}ontology/Goal"}).encode()
+    for name, kind in (("data.jsonld", "text/plain"), ("data.txt", "application/ld+json")):
+        answer = upload(service, name, jsonld, kind)
+        assert answer.status_code == 200
+        assert answer.json()["conforms"] is False
+    large = GOOD.encode() + b"\n" + b"# filler\n" * 300_000
+    assert upload(service, "large.ttl", large).json()["conforms"] is True
+
+
+def test_several_files_are_validated_together(service: Service) -> None:
+    parts = [("file", ("one.ttl", WRONG.encode())), ("file", ("two.ttl", GOOD.encode().replace(b"goal", b"other")))]
+    answer = service.post("/validate", files=parts, headers={"Accept": "text/plain"})
+    assert "(one.ttl, řádek" in answer.text
+    assert "two.ttl" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type", "begins"),
+    [
+        ("*/*", "application/json", "{"),
+        ("text/turtle", "text/turtle; charset=utf-8", "@prefix"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8", "<!doctype html>"),
+        ("application/sarif+json", "application/sarif+json", "{"),
+        ("text/plain;q=0.5", "text/plain; charset=utf-8", "Cíl, https://example.org/goal (data.ttl, řádek "),
+    ],
+)
+def test_the_report_has_the_format_that_is_accepted(
+    service: Service, accept: str, media_type: str, begins: str
+) -> None:
+    answer = post(service, WRONG, Accept=accept)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
+    assert answer.text.startswith(begins)
+    assert "Accept" in answer.headers["vary"]
+
+
+def test_the_page_runs_no_script_and_takes_the_style_of_the_site(service: Service) -> None:
+    evil = WRONG.replace('"Cíl"@cs', '"<script>alert(1)</script>"@cs')
+    text = post(service, evil, Accept="text/html").text
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert '<link rel="stylesheet" href="/web/style.css">' in text
+    assert "<style" not in text
+
+
+def problem(answer: httpx.Response, status: int) -> str:
+    """Return the words of a problem document."""
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    detail: str = answer.json()["detail"]
+    assert "\n" not in detail
+    return detail
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        ("ex:a a ;", "text/turtle", "data.ttl, řádek 1, sloupec 1"),
+        ("", "text/turtle", "prázdný"),
+        ("<a:a> <b:b> " + "[ <b:b> " * 5000, "text/turtle", "vnořen"),
+        ('{"@id":"a:a","b:b":' * 5000 + "1" + "}" * 5000, "application/ld+json", "vnořen"),
+        ('{"@context": "http://127.0.0.1:9/c"}', "application/ld+json", "http://127.0.0.1:9/c"),
+        ('<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>', "application/rdf+xml", "DOCTYPE"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_and_the_service_lives(
+    service: Service, body: str, kind: str, words: str
+) -> None:
+    answer = service.post("/validate", content=body.encode(), headers={"Content-Type": kind})
+    assert words in problem(answer, 400)
+    assert service.get("/health").json()["live"]
+
+
+@pytest.mark.parametrize("kind", ["", "text/plain", "application/json", "application/zip"])
+def test_other_bodies_are_415(service: Service, kind: str) -> None:
+    answer = service.post("/validate", content=b"x", headers={"Content-Type": kind})
+    assert "text/turtle" in problem(answer, 415)
+
+
+def test_other_files_of_a_form_are_415(service: Service) -> None:
+    assert ".xlsx" in problem(upload(service, "table.xlsx", b"PK"), 415)
+
+
+def test_a_compressed_body_is_415(service: Service) -> None:
+    assert "Content-Encoding" in problem(post(service, b"\x1f\x8b", **{"Content-Encoding": "gzip"}), 415)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"content": b"junk", "headers": {"Content-Type": "multipart/form-data; boundary=x"}},
+        {"content": b"junk", "headers": {"Content-Type": "multipart/form-data"}},
+        {"files": {"other": ("data.ttl", b"x")}},
+        {"content": b'--x\r\nContent-Disposition: form-data; name="file"\r\n\r\ntext\r\n--x--\r\n',
+         "headers": {"Content-Type": "multipart/form-data; boundary=x"}},
+    ],
+)  # fmt: skip
+def test_a_form_without_a_file_is_400(service: Service, options: dict[str, Any]) -> None:
+    problem(service.post("/validate", **options), 400)
+
+
+def test_an_unknown_profile_is_400(service: Service) -> None:
+    assert "strict" in problem(post(service, GOOD, "/validate?profile=strict"), 400)
+
+
+def test_a_format_that_no_report_has_is_406(service: Service) -> None:
+    assert "application/json" in problem(post(service, GOOD, Accept="image/png"), 406)
+
+
+def test_a_body_over_the_limit_is_413(service: Service) -> None:
+    large = b"#" * (11 << 20)
+    problem(post(service, large), 413)
+    problem(upload(service, "large.ttl", large), 413)
+    assert service.get("/health").json()["live"]
+
+
+def test_a_validation_that_takes_too_long_is_503(service: Service) -> None:
+    goals = "".join(f"ex:g{n} a sg:Goal ; sg:partOf ex:g{n + 1} .\n" for n in range(60_000))
+    answer = post(service, HEAD + goals, "/validate?timeout=0.1")
+    assert "data.ttl" in problem(answer, 503)
+    assert answer.headers["retry-after"]
+
+
+def test_reading_by_other_methods_is_refused(service: Service) -> None:
+    assert service.get("/validate").status_code == 405
+
+
+def test_the_serving_process_keeps_to_one_thread(service: Service) -> None:
+    """It forks; a file of a form that is larger than the framework keeps in memory must not start a thread."""
+    upload(service, "large.ttl", GOOD.encode() + b"\n" + b"# filler\n" * 300_000)
+    assert len(list(Path(f"/proc/{service.pid}/task").iterdir())) == 1
