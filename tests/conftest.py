@@ -12,7 +12,7 @@ from kg.store import Dataset, load_release
 from tests.service import Service, running
 
 # `make soak` runs the property tests at length; no example has a deadline, for a loaded machine proves nothing.
-settings.register_profile("default", deadline=None)
+settings.register_profile("default", deadline=None, max_examples=30)
 settings.register_profile("soak", deadline=None, max_examples=5000)
 settings.load_profile("default")
 
