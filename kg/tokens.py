@@ -13,23 +13,24 @@ _BASE: Final = (
 )
 _MARKS: Final = "0-9\u00b7\u0300-\u036f\u203f\u2040"
 _ESCAPE: Final = r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-]"
-IRI: Final = re.compile(r"<(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>")
+IRI: Final = re.compile(r"<(?>(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>")
 _LOCAL: Final = rf"(?:[{_BASE}_{_MARKS}:-]|{_ESCAPE})"
-_PREFIX: Final = rf"[{_BASE}](?:\.*[{_BASE}_{_MARKS}-])*+"
+_PREFIX: Final = rf"[{_BASE}](?>(?:\.*[{_BASE}_{_MARKS}-])*)"
 PREFIX_RUN: Final = re.compile(_PREFIX)
 _NAME: Final = rf"""
-    | (?P<name>    (?:{_PREFIX})?:(?:(?:[{_BASE}_:0-9]|{_ESCAPE}){_LOCAL}*+(?:\.++{_LOCAL}++)?+)?+ )
+    | (?P<name>    (?:{_PREFIX})?:(?>(?:(?:[{_BASE}_:0-9]|{_ESCAPE})(?>{_LOCAL}*)(?>(?:\.++(?>{_LOCAL}+))?))?) )
 """
+# A repeated group is atomic, never possessive: Python 3.11.2 gives up on a possessive one whose last try fails inside.
 _TOKENS: Final = rf"""
       (?P<blank>   [ \t\r\n]++ | \#[^\r\n]*+ )
-    | (?P<string>  \"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]++|\\.|'(?!''))*+'''
-                 | (?!\"\"\")"(?:[^"\\\r\n]++|\\[^\r\n])*+" | (?!''')'(?:[^'\\\r\n]++|\\[^\r\n])*+' )
+    | (?P<string>  \"\"\"(?>(?:[^"\\]++|\\.|"(?!""))*)\"\"\" | '''(?>(?:[^'\\]++|\\.|'(?!''))*)'''
+                 | (?!\"\"\")"(?>(?:[^"\\\r\n]++|\\[^\r\n])*)" | (?!''')'(?>(?:[^'\\\r\n]++|\\[^\r\n])*)' )
     | (?P<variable>[?$][{_BASE}_0-9][{_BASE}_{_MARKS}]*+ )
-    | (?P<label>   _:[{_BASE}_0-9](?:\.*[{_BASE}_{_MARKS}-])*+ )
+    | (?P<label>   _:[{_BASE}_0-9](?>(?:\.*[{_BASE}_{_MARKS}-])*) )
     #NAME
     | (?P<word>    [A-Za-z_][A-Za-z_0-9]*+ )
     | (?P<number>  (?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++ | [0-9]*\.[0-9]++ | [0-9]++ )
-    | (?P<language>@[A-Za-z]++(?:--?[A-Za-z0-9]++)*+ )
+    | (?P<language>@[A-Za-z]++(?>(?:--?[A-Za-z0-9]++)*) )
     | (?P<open>    \{{\|? | \( | \[ )
     | (?P<close>   \|?\}} | \) | \] )
     | (?P<less>    < )
