@@ -12,7 +12,8 @@ from starlette.datastructures import URL
 from api.links import href
 from api.words import WORDS
 from kg.errors import Lang
-from kg.results import FORMATS, Format, preferred, shortened
+from kg.namespaces import shortened
+from kg.results import FORMATS, Format, preferred
 
 _HTML: Final = "text/html"
 _FOLDER: Final = Path(__file__).parent / "pages"

@@ -45,13 +45,16 @@ def build(out: Path, data: Path = paths.DATA, reasoner: str = "rules") -> BuildR
 
     Raises:
         InputError: a file or table cannot be used; nothing is written.
-        DataError: the data breaks a shape of severity Violation; nothing is written.
+        DataError: the data breaks a shape of severity Violation or contradicts itself; nothing is written.
     """
     asserted = asserted_quads(data)
     report = validate_asserted(asserted)
     if not report.conforms:
         raise _violations(report)
-    inferred = reasoning.ENGINES[reasoner](quad for quad in asserted if is_closed(quad.graph_name))
+    closed = [quad for quad in asserted if is_closed(quad.graph_name)]
+    inferred = reasoning.ENGINES[reasoner](closed)
+    if found := reasoning.contradictions(closed, inferred):
+        raise _contradictions(found)
     quads = [*asserted, *read_turtle(shape_files(), iris.graph("shapes")), *inferred]
     release, manifest = write_release(quads, __version__, out)
     return BuildResult(release, manifest, _instances(quads), report)
@@ -94,6 +97,16 @@ def _violations(report: Report) -> DataError:
         f"{' …' if found[3:] else ''}; opravte tabulky a sestavte graf znovu.",
         en=f"the data break the shapes ({len(found)}): {'; '.join(_line(each, 'en') for each in first)}"
         f"{' …' if found[3:] else ''}; mend the tables and build again.",
+    )
+
+
+def _contradictions(found: list[reasoning.Contradiction]) -> DataError:
+    first = found[:3]
+    return DataError(
+        cs=f"data si odporují ({len(found)}): {'; '.join(each.text('cs') for each in first)}"
+        f"{' …' if found[3:] else ''}; opravte jedno z těchto tvrzení v tabulkách, nebo axiom v ontologii.",
+        en=f"the data contradict themselves ({len(found)}): {'; '.join(each.text('en') for each in first)}"
+        f"{' …' if found[3:] else ''}; correct one of these statements in the tables, or the axiom in the ontology.",
     )
 
 

@@ -70,3 +70,13 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": XSD.iri,
 }
 """Prefixes that queries, answers and Turtle files may use, alphabetically."""
+
+
+def shortened(iri: str) -> str:
+    """Return an IRI as a prefixed name if one of the project's prefixes fits, else as it is."""
+    prefix, namespace = max(
+        ((prefix, namespace) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)),
+        key=lambda pair: len(pair[1]),
+        default=("", iri),
+    )
+    return f"{prefix}:{iri.removeprefix(namespace)}" if prefix else iri

@@ -5,6 +5,8 @@ kinds; a triple of such a kind is dropped from the result, so that both reasoner
 """
 
 import contextlib
+import logging
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -13,7 +15,7 @@ import rdflib
 from owlrl.Namespaces import ERRNS
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from kg.errors import DataError, InputError
+from kg.errors import InputError
 from kg.iris import graph
 from kg.namespaces import OWL, RDF, RDFS, XSD
 
@@ -22,6 +24,7 @@ Node = rdflib.term.Node
 
 _REFLEXIVE: Final = {OWL.sameAs, OWL.equivalentClass, OWL.equivalentProperty, RDFS.subClassOf, RDFS.subPropertyOf}
 _ABOUT_CLASSES: Final = {RDF.type, RDFS.subClassOf, RDFS.domain, RDFS.range}
+_INVALID: Final = "urn:x-strategraf:invalid:"
 _VOCABULARIES: Final = (OWL.iri, RDF.iri, RDFS.iri, XSD.iri)
 
 
@@ -92,8 +95,9 @@ def is_trivial(subject: Term, predicate: NamedNode, value: Term) -> bool:
 def closure(quads: Iterable[Quad]) -> set[Quad]:
     """Return what owlrl infers from the union of all graphs, less `TRIVIAL`, as quads of the graph `inferred`.
 
+    Whether the graph contradicts itself is left to `kg.reasoning.contradictions`, so that both reasoners say the same.
+
     Raises:
-        DataError: owlrl found the graph inconsistent.
         InputError: a triple term, which rdflib cannot hold.
     """
     inferred = graph("inferred")
@@ -108,22 +112,44 @@ def expand(quads: Iterable[Quad]) -> set[tuple[Term, NamedNode, Term]]:
     """Return everything that owlrl adds to the union of all graphs, trivial kinds and literal subjects included.
 
     Raises:
-        DataError: owlrl found the graph inconsistent.
         InputError: a triple term, which rdflib cannot hold.
     """
     terms: dict[Node, Term] = {}
-    given = rdflib.Graph()
-    for quad in quads:
-        given.add((_node(quad.subject, terms), _node(quad.predicate, terms), _node(quad.object, terms)))
-    whole = rdflib.Graph() + given
-    with _datatypes_kept():
-        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(whole)
-    _refuse_inconsistency(whole)
+    given = _graph(quads, terms)
+    whole, _ = _expanded(given)
     return {
         (_term(subject, terms), NamedNode(str(predicate)), _term(value, terms))
         for subject, predicate, value in whole
         if (subject, predicate, value) not in given
     }
+
+
+def complaints(quads: Iterable[Quad]) -> list[str]:
+    """Return what owlrl says of a graph in which a rule inferred `false`; nothing if it found no fault.
+
+    Raises:
+        InputError: a triple term, which rdflib cannot hold.
+    """
+    return _expanded(_graph(quads, {}))[1]
+
+
+def _graph(quads: Iterable[Quad], terms: dict[Node, Term]) -> rdflib.Graph:
+    """Return the union of all graphs; `terms` is told which node stands for which term."""
+    given = rdflib.Graph()
+    for quad in quads:
+        given.add((_node(quad.subject, terms), _node(quad.predicate, terms), _node(quad.object, terms)))
+    return given
+
+
+def _expanded(given: rdflib.Graph) -> tuple[rdflib.Graph, list[str]]:
+    """Return a graph with all that owlrl adds, and the messages that it leaves in the graph where it infers `false`."""
+    whole = rdflib.Graph() + given
+    with _datatypes_kept():
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(whole)
+    messages = list(whole.subject_objects(ERRNS.error))
+    for node, _ in messages:
+        whole.remove((node, None, None))
+    return whole, sorted(str(message) for _, message in messages)
 
 
 @contextlib.contextmanager
@@ -136,16 +162,6 @@ def _datatypes_kept() -> Iterator[None]:
     finally:
         table.clear()
         table.update(saved)
-
-
-def _refuse_inconsistency(whole: rdflib.Graph) -> None:
-    """Raise if owlrl left error messages in the graph: its way of saying that a rule inferred `false`."""
-    messages = sorted(str(message) for message in whole.objects(None, ERRNS.error))
-    if messages:
-        raise DataError(
-            cs=f"Data si odporují: {messages[0]}; opravte jedno z tvrzení, nebo axiom, který porušují",
-            en=f"The data contradict themselves: {messages[0]}; correct one of the statements or the axiom they break",
-        )
 
 
 def _node(term: Term, terms: dict[Node, Term]) -> Node:
@@ -163,9 +179,30 @@ def _node(term: Term, terms: dict[Node, Term]) -> Node:
     elif term.language:
         node = rdflib.Literal(term.value, lang=term.language)
     else:
-        node = rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+        node = _literal(term.value, term.datatype.value)
     terms[node] = term
     return node
+
+
+def _literal(value: str, datatype: str) -> rdflib.Literal:
+    """Return a typed literal, as one of an unknown datatype if it is no valid form of its own.
+
+    rdflib would log such a literal and owlrl fail on it; that it contradicts itself is told by the rule dt-not-type.
+    """
+    with warnings.catch_warnings(action="ignore", category=UserWarning), _unlogged():
+        node = rdflib.Literal(value, datatype=rdflib.URIRef(datatype), normalize=False)
+    return rdflib.Literal(value, datatype=rdflib.URIRef(_INVALID + datatype)) if node.ill_typed else node
+
+
+@contextlib.contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep rdflib from logging the literals that it cannot read."""
+    log = logging.getLogger("rdflib.term")
+    disabled, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = disabled
 
 
 def _term(node: Node, terms: dict[Node, Term]) -> Term:

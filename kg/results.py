@@ -11,7 +11,7 @@ from tabulate import tabulate
 
 from kg.errors import QueryError
 from kg.guard import QueryForm, dataset_clauses
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, shortened
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -252,13 +252,3 @@ def plain(term: Term | None) -> str:
         return shortened(term.value)
     text = term.value if isinstance(term, ox.Literal) else str(term)
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
-
-
-def shortened(iri: str) -> str:
-    """Return an IRI as a prefixed name if one of the project's prefixes fits, else as it is."""
-    prefix, namespace = max(
-        ((prefix, namespace) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)),
-        key=lambda pair: len(pair[1]),
-        default=("", iri),
-    )
-    return f"{prefix}:{iri.removeprefix(namespace)}" if prefix else iri

@@ -16,8 +16,8 @@ from api.templates import format_links, page, table, wants_page
 from api.words import COLUMNS, PARAMETERS
 from kg import questions, results
 from kg.errors import InputError, KgError, Lang
+from kg.namespaces import shortened
 from kg.questions import Question
-from kg.results import shortened
 
 router = APIRouter(prefix="/questions", tags=["questions"])
 _OPTIONS: Final = ("format", "lang", "timeout")

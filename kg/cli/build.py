@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import say, user_lang
-from kg.namespaces import BASE
+from kg.namespaces import BASE, shortened
 
 if TYPE_CHECKING:
     from kg.build import BuildResult
@@ -42,8 +42,6 @@ def command(out: Path | None, data: Path | None, reasoner: str) -> None:
 
 def report(result: "BuildResult", *, cs: bool) -> str:
     """Return what a build made as text: triples per graph, instances per class, the hash."""
-    from kg.results import shortened
-
     graphs = result.manifest.graphs
     rows = [
         (f"Vydání {result.manifest.name}" if cs else f"Release {result.manifest.name}", ""),

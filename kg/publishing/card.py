@@ -11,9 +11,9 @@ import pyoxigraph as ox
 from kg import iris
 from kg.errors import Lang
 from kg.names import fold, natural
-from kg.namespaces import BASE, RDF, RDFS, SG, SKOS
+from kg.namespaces import BASE, RDF, RDFS, SG, SKOS, shortened
 from kg.publishing.description import UNION, Term, cells_of, label, objects
-from kg.results import plain, shortened
+from kg.results import plain
 
 SHOWN: Final = 50
 """How many values of one property, and how many cells, a page shows; it says how many there are."""

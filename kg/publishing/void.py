@@ -12,10 +12,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg import iris
-from kg.namespaces import BASE, DCT, FOAF, OWL, PREFIXES, RDF, XSD, Namespace
+from kg.namespaces import BASE, DCT, FOAF, OWL, PREFIXES, RDF, XSD, Namespace, shortened
 from kg.publishing.dumps import DUMPS
 from kg.publishing.writing import written
-from kg.results import shortened
 
 VOID: Final = Namespace("http://rdfs.org/ns/void#")
 PATH: Final = "/.well-known/void"

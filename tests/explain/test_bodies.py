@@ -35,7 +35,7 @@ def test_a_body_put_together_again_has_the_same_answers(rule: Rule) -> None:
     store.extend(Quad(*Statement.of(quad)) for quad in quads_of(CASES / rule.id / "given.ttl"))
     written = answers(f"{rule.prologue}SELECT * WHERE {{ {body}\n}}", store)
     assert written
-    assert answers(f"SELECT * WHERE {{ {parse_group(body, rule.prologue)} }}", store) == written
+    assert answers(f"{rule.prologue}SELECT * WHERE {{ {parse_group(body, rule.prologue)} }}", store) == written
 
 
 def test_triples_are_written_out() -> None:

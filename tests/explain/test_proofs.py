@@ -15,7 +15,7 @@ from kg.namespaces import OWL, RDF, SG
 from kg.reasoning import load_rules
 from kg.store import Dataset
 from tests.explain.checking import INFERRED, check, dataset, statements, steps
-from tests.reasoning.test_owlrl_engine import AXIOMS, FACTS
+from tests.reasoning.random_ontologies import AXIOMS, FACTS
 from tests.reasoning.turtle_quads import EX, quads_of
 
 CASES = Path(__file__).parent.parent / "reasoning" / "cases"

@@ -7,6 +7,7 @@ from kg.build import asserted_quads
 from kg.iris import is_closed
 from kg.namespaces import BASE
 from kg.owlrl_engine import TRIVIAL
+from tests.reasoning.oracle import assert_only_trivial_is_left_out
 
 INPUT = [quad for quad in asserted_quads(paths.DATA) if is_closed(quad.graph_name)]
 
@@ -25,6 +26,14 @@ def test_both_reasoners_infer_the_same() -> None:
     assert rules - owlrl == set()
     assert owlrl - rules == set()
     assert len(rules) > 300
+
+
+def test_what_is_left_out_is_trivial() -> None:
+    assert_only_trivial_is_left_out(INPUT)
+
+
+def test_nothing_contradicts_itself() -> None:
+    assert reasoning.contradictions(INPUT, reasoning.closure(INPUT)) == []
 
 
 def test_the_closure_holds_nothing_of_its_input() -> None:

@@ -1,0 +1,103 @@
+"""What in a graph contradicts itself: the rules of kg/rules/inconsistency, asked once the closure is complete."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg.errors import Lang
+from kg.namespaces import RDF, XSD, shortened
+from kg.reasoning.graph import Graph
+from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, select
+from kg.reasoning.text import Bindings, Term, bind, slots, statements, variables
+
+_ANY_NUMBER: Final = re.compile(r"(?<=\w)\*(?=\s)")
+_FIRST: Final = "unique-names"  # what it finds spreads through the rules eq-rep-* into others
+_LINKS: Final = (RDF.first, RDF.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """An application of a rule that infers `false`."""
+
+    rule: Rule
+    triples: tuple[Triple, ...]
+    """The triples at fault: what the rule read, without the links of RDF lists."""
+    inferred: frozenset[Triple]
+    """Those of them that are inferred."""
+    cs: str
+    en: str
+
+    def text(self, lang: Lang) -> str:
+        """Return in one line what is wrong, the rule, and the triples at fault."""
+        told, mark = (self.cs, "odvozeno") if lang == "cs" else (self.en, "inferred")
+        shown = (
+            " ".join(map(_shown, triple)) + (f" ({mark})" if triple in self.inferred else "") for triple in self.triples
+        )
+        return f"{told.rstrip('.')} [{self.rule.id}: {'; '.join(shown)}]"
+
+
+def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Contradiction]:
+    """Return how a graph contradicts itself, each case once; two names of one thing come first.
+
+    Args:
+        quads: the input of the closure.
+        inferred: what followed from it, by whichever reasoner.
+    """
+    inferred = list(inferred)
+    graph = Graph(chain(quads, inferred))
+    rules = load_inconsistencies()
+    for rule in rules:
+        graph.admit(rule.mentions)
+    found = [(rule, _triples(rule, graph, clash), clash) for rule in rules for clash in _clashes(rule, graph)]
+    found.sort(key=lambda case: (case[0].id != _FIRST, case[0].id, [*map(str, case[1])]))
+    new = {quad.triple for quad in inferred} if found else set()
+    cases: dict[tuple[Rule, frozenset[Triple]], Contradiction] = {}
+    for rule, triples, clash in found:
+        at_fault = frozenset(triples)
+        cs, en = (_told(title, graph, clash) for title in (rule.title_cs, rule.title_en))
+        cases.setdefault((rule, at_fault), Contradiction(rule, triples, at_fault & new, cs, en))
+    return list(cases.values())
+
+
+def _clashes(rule: Rule, graph: Graph) -> Iterator[Bindings]:
+    """Yield what makes a rule infer `false`: the bindings of all its variables."""
+    for axiom in list(rule.answers(graph.store, variables(rule.axiom))):
+        reads = rule.reads(axiom)
+        if not is_possible(*(predicate for predicate, _ in reads)):
+            continue
+        graph.admit(predicate for predicate, _ in reads)
+        names = sorted(variables(rule.facts) - axiom.keys())
+        query = f"{rule.prologue}SELECT DISTINCT {' '.join(names) or '*'} WHERE {{ {bind(rule.facts, axiom)} }}"
+        for solution in select(graph.store, query):
+            yield {**axiom, **{name: term for name in names if (term := solution[name[1:]]) is not None}}
+
+
+def _triples(rule: Rule, graph: Graph, bindings: Bindings) -> tuple[Triple, ...]:
+    """Return the triples that the rule read, the facts first.
+
+    A property followed any number of times is a transitive one: its ends are a triple, unless they are the same.
+    """
+    found = []
+    for statement in (*statements(rule.facts), *statements(rule.axiom)):
+        match slots(_ANY_NUMBER.sub("", statement), rule.prologue, bindings):
+            case NamedNode() as subject, NamedNode() as predicate, (NamedNode() | Literal() | Triple()) as value:
+                if predicate not in _LINKS and not (subject == value and _ANY_NUMBER.search(statement)):
+                    found.append(graph.with_blanks(Quad(subject, predicate, value)).triple)
+    return tuple(dict.fromkeys(found))
+
+
+def _told(title: str, graph: Graph, bindings: Bindings) -> str:
+    """Return the wording of a rule with names in the place of its variables."""
+    return re.sub(r"\?\w+", lambda match: _shown(graph.blanks.get(bindings[match[0]], bindings[match[0]])), title)
+
+
+def _shown(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return shortened(term.value)
+    if not isinstance(term, Literal) or term.language or term.datatype == XSD.string:
+        return str(term)
+    return f'"{term.value}"^^{shortened(term.datatype.value)}'
