@@ -20,11 +20,17 @@ __all__ = [
     "Instance",
     "Rule",
     "closure",
+    "closure_of_names",
     "closure_owlrl",
     "contradictions",
     "load_inconsistencies",
     "load_rules",
 ]
+
+
+def closure_of_names(quads: Iterable[Quad]) -> set[Quad]:
+    """Return the closure for graphs in which a thing has one name only; see `closure`."""
+    return closure(quads, one_name=True)
 
 
 def closure_owlrl(quads: Iterable[Quad]) -> set[Quad]:
@@ -34,5 +40,5 @@ def closure_owlrl(quads: Iterable[Quad]) -> set[Quad]:
     return owlrl_engine.closure(quads)
 
 
-ENGINES: Final[dict[str, Callable[[Iterable[Quad]], set[Quad]]]] = {"rules": closure, "owlrl": closure_owlrl}
+ENGINES: Final[dict[str, Callable[[Iterable[Quad]], set[Quad]]]] = {"rules": closure_of_names, "owlrl": closure_owlrl}
 """The reasoners that a build may choose; both return what follows and is not stated, in the graph `inferred`."""

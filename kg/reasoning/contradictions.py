@@ -9,13 +9,15 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.errors import Lang
-from kg.namespaces import RDF, XSD, shortened
+from kg.namespaces import OWL, RDF, XSD, shortened
 from kg.reasoning.graph import Graph
-from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, select
+from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, load_rules, select
 from kg.reasoning.text import Bindings, Term, bind, slots, statements, variables
 
 _ANY_NUMBER: Final = re.compile(r"(?<=\w)\*(?=\s)")
-_FIRST: Final = "unique-names"  # what it finds spreads through the rules eq-rep-* into others
+_NAMES: Final = "unique-names"
+_TOLD: Final = 100
+"""How many pairs of names get their causes told; there may be as many as pairs of things."""
 _LINKS: Final = (RDF.first, RDF.rest)
 
 
@@ -41,7 +43,9 @@ class Contradiction:
 
 
 def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Contradiction]:
-    """Return how a graph contradicts itself, each case once; two names of one thing come first.
+    """Return how a graph contradicts itself, each case once.
+
+    Two names of one thing come first, for what is said of one then holds of the other and may contradict itself too.
 
     Args:
         quads: the input of the closure.
@@ -53,27 +57,43 @@ def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Cont
     for rule in rules:
         graph.admit(rule.mentions)
     found = [(rule, _triples(rule, graph, clash), clash) for rule in rules for clash in _clashes(rule, graph)]
-    found.sort(key=lambda case: (case[0].id != _FIRST, case[0].id, [*map(str, case[1])]))
+    found.sort(key=lambda case: (case[0].id != _NAMES, case[0].id, [*map(str, case[1])]))
     new = {quad.triple for quad in inferred} if found else set()
-    cases: dict[tuple[Rule, frozenset[Triple]], Contradiction] = {}
-    for rule, triples, clash in found:
-        at_fault = frozenset(triples)
+    cases: dict[tuple[Rule, frozenset[Term]], Contradiction] = {}
+    for rule, read, clash in found:
+        case = (rule, frozenset(clash.values() if rule.id == _NAMES else read))
+        if case in cases:
+            continue
+        triples = read + _causes(graph, clash) if rule.id == _NAMES and len(cases) < _TOLD else read
         cs, en = (_told(title, graph, clash) for title in (rule.title_cs, rule.title_en))
-        cases.setdefault((rule, at_fault), Contradiction(rule, triples, at_fault & new, cs, en))
+        cases[case] = Contradiction(rule, triples, frozenset(triples) & new, cs, en)
     return list(cases.values())
 
 
-def _clashes(rule: Rule, graph: Graph) -> Iterator[Bindings]:
-    """Yield what makes a rule infer `false`: the bindings of all its variables."""
+def _causes(graph: Graph, clash: Bindings) -> tuple[Triple, ...]:
+    """Return why two names are of one thing; nothing if that is stated or follows in more steps than one."""
+    for rule in load_rules():
+        head = slots(rule.head, rule.prologue, {})
+        if head and head[1] == OWL.sameAs and rule.facts:
+            graph.admit(rule.mentions)
+            one, _, other = map(str, head)
+            for cause in _clashes(rule, graph, {one: clash["?x"], other: clash["?y"]}):
+                return _triples(rule, graph, cause)
+    return ()
+
+
+def _clashes(rule: Rule, graph: Graph, given: Bindings | None = None) -> Iterator[Bindings]:
+    """Yield how a rule applies: the bindings of all its variables, of which some may be given."""
     for axiom in list(rule.answers(graph.store, variables(rule.axiom))):
-        reads = rule.reads(axiom)
+        bound = {**axiom, **(given or {})}
+        reads = rule.reads(bound)
         if not is_possible(*(predicate for predicate, _ in reads)):
             continue
         graph.admit(predicate for predicate, _ in reads)
-        names = sorted(variables(rule.facts) - axiom.keys())
-        query = f"{rule.prologue}SELECT DISTINCT {' '.join(names) or '*'} WHERE {{ {bind(rule.facts, axiom)} }}"
+        names = sorted(variables(rule.facts) - bound.keys())
+        query = f"{rule.prologue}SELECT DISTINCT {' '.join(names) or '*'} WHERE {{ {bind(rule.facts, bound)} }}"
         for solution in select(graph.store, query):
-            yield {**axiom, **{name: term for name in names if (term := solution[name[1:]]) is not None}}
+            yield {**bound, **{name: term for name in names if (term := solution[name[1:]]) is not None}}
 
 
 def _triples(rule: Rule, graph: Graph, bindings: Bindings) -> tuple[Triple, ...]:

@@ -33,7 +33,7 @@ class Graph:
         """Let the triples of some properties into the store, all triples if one of them is None."""
         wanted = set(predicates)
         found = self._waiting.keys() if None in wanted else self._waiting.keys() & wanted
-        admitted = [self._waiting.pop(predicate) for predicate in list(found)]
+        admitted = [self._waiting.pop(predicate) for predicate in sorted(found, key=str)]
         self.store.bulk_extend(map(self._without_blanks, chain.from_iterable(admitted)))
 
     def lists(self) -> set[Term]:

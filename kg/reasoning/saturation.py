@@ -2,29 +2,38 @@
 
 from collections import deque
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import Quad, Store
 
-from kg.namespaces import RDF
+from kg.namespaces import OWL, RDF
 from kg.reasoning.graph import Graph
 from kg.reasoning.rules import INFERRED, Instance, Rule, load_rules
 
 _TYPE: Final = RDF.type
+_SAME: Final = OWL.sameAs
+_ENOUGH: Final = 100
 
 __all__ = ["INFERRED", "closure"]
 
 
-def closure(quads: Iterable[Quad], rules: tuple[Rule, ...] | None = None) -> set[Quad]:
+def closure(quads: Iterable[Quad], rules: tuple[Rule, ...] | None = None, *, one_name: bool = False) -> set[Quad]:
     """Return what follows from the union of all graphs and is not stated in any, as quads of the graph `inferred`.
 
     Never inferred: what holds of everything (x = x, membership in owl:Thing), the axioms of the vocabularies, a literal
     as a subject. Blank nodes are IRIs while the rules run, so that one may stand as a predicate: an anonymous inverse,
     or the rest of a list (prp-spo2, prp-key). OWL 2 RL calls such triples generalised; none of them is returned, nor
     membership in the rest of a list of classes (cls-int1).
+
+    Args:
+        quads: the graphs.
+        rules: the rules, by default all that infer.
+        one_name: whether a thing has one name only. The closure then ends as soon as some names are found to be of one
+            thing: the graph contradicts itself, and all that is said of things would go round among their names.
     """
     graph = Graph(quads)
-    inferred = _saturate(graph, load_rules() if rules is None else rules)
+    inferred = _saturate(graph, load_rules() if rules is None else rules, one_name=one_name)
     lists = graph.lists()
     hidden = lists | graph.blanks.keys()
     return {
@@ -34,7 +43,7 @@ def closure(quads: Iterable[Quad], rules: tuple[Rule, ...] | None = None) -> set
     }
 
 
-def _saturate(graph: Graph, rules: tuple[Rule, ...]) -> set[Quad]:
+def _saturate(graph: Graph, rules: tuple[Rule, ...], *, one_name: bool) -> set[Quad]:
     """Apply the rules until none adds anything: axioms among themselves, then facts, again if there are new axioms."""
     for rule in rules:
         graph.admit(rule.mentions)
@@ -49,7 +58,8 @@ def _saturate(graph: Graph, rules: tuple[Rule, ...]) -> set[Quad]:
         if instances == known and len(inferred) == before:
             return inferred
         known = instances
-        inferred |= _run_to_fixpoint(graph.store, instances)
+        if not _run_to_fixpoint(graph.store, instances, inferred, one_name=one_name):
+            return inferred
 
 
 def _instances(graph: Graph, rules: Iterable[Rule]) -> list[Instance]:
@@ -59,17 +69,29 @@ def _instances(graph: Graph, rules: Iterable[Rule]) -> list[Instance]:
     return found
 
 
-def _run_to_fixpoint(store: Store, instances: set[Instance]) -> set[Quad]:
-    """Apply the instances, each again after another has inferred what it reads; last those of classes, read by few."""
+def _run_to_fixpoint(store: Store, instances: set[Instance], inferred: set[Quad], *, one_name: bool) -> bool:
+    """Apply the instances, each again after another has inferred what it reads; last those of classes, read by few.
+
+    Returns:
+        Whether all was inferred; not so if a thing has one name only and turns out to have two.
+    """
     order = sorted(instances, key=lambda i: (i.writes[1] is not None, i.rule.id, i.head, i.body))
-    inferred: set[Quad] = set()
     queue, waiting = deque(order), set(order)
     while queue:
         instance = queue.popleft()
         waiting.remove(instance)
-        if new := instance.apply(store):
+        if one_name and instance.writes[0] == _SAME:
+            if same := _names_of_one_thing(instance, store):
+                inferred |= same
+                return False
+        elif new := instance.apply(store):
             inferred |= new
             fed = [other for other in order if other not in waiting and instance.feeds(other)]
             queue.extend(fed)
             waiting.update(fed)
-    return inferred
+    return True
+
+
+def _names_of_one_thing(instance: Instance, store: Store) -> set[Quad]:
+    """Return some of the pairs of names that turn out to be of one thing: a wrong axiom may pair thousands."""
+    return set(islice((quad for quad in instance.conclusions(store) if quad.subject != quad.object), _ENOUGH))

@@ -28,7 +28,11 @@ AT_FAULT = {
         r"\[prp-pdw: sgr:measures/\S+ sg:involves \S+ \(inferred\); sgr:measures/\S+ sg:gestor \S+; "
         r"sg:involves owl:propertyDisjointWith sg:gestor\]"
     ),
-    SAME: r"\[unique-names: sgr:measures/\S+ owl:sameAs sgr:measures/\S+ \(inferred\)\]",
+    SAME: (
+        r"\[unique-names: sgr:measures/\S+ owl:sameAs sgr:measures/\S+ \(inferred\); "
+        r"sgr:measures/\S+ sg:status sgc:statuses/new; sgr:measures/\S+ sg:status sgc:statuses/new; "
+        r"sg:status rdf:type owl:InverseFunctionalProperty\]"
+    ),
 }
 
 

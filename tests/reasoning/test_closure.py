@@ -5,7 +5,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.iris import graph
 from kg.namespaces import OWL, RDF, RDFS
-from kg.reasoning import ENGINES, closure
+from kg.reasoning import ENGINES, closure, closure_of_names
 from tests.reasoning.turtle_quads import EX, quads, said, statement, triples
 
 
@@ -190,6 +190,39 @@ def test_closure_is_closed(engine: str) -> None:
     first = ENGINES[engine](given)
     assert first
     assert ENGINES[engine]([*given, *first]) == set()
+
+
+def test_what_is_said_of_a_name_holds_of_the_other_names_of_the_thing() -> None:
+    turtle = ":a owl:sameAs :b . :b owl:sameAs :c . :a :p :x . :y :p :b . :c :q 1 ."
+    assert inferred(turtle) == said("""
+        :a owl:sameAs :c ; :q 1 . :b owl:sameAs :a ; :p :x ; :q 1 . :c owl:sameAs :a , :b ; :p :x .
+        :y :p :a , :c .
+    """)
+
+
+def test_literal_may_be_another_name_but_no_subject() -> None:
+    turtle = ':year owl:sameAs 2021 . :y owl:sameAs :year . :m :from :year . :year :label "rok" .'
+    assert inferred(turtle) == said("""
+        :y owl:sameAs 2021 ; :label "rok" . :year owl:sameAs :y . :m :from 2021 , :y .
+    """)
+
+
+def test_closure_of_names_ends_where_a_thing_has_two() -> None:
+    """A thousand names of one thing would make a million triples, and each statement of it a thousand."""
+    turtle = ":p a owl:InverseFunctionalProperty . :p rdfs:domain :C . "
+    found = closure_of_names(quads(turtle + " ".join(f":n{number} :p :x ." for number in range(1000))))
+    assert {quad.predicate for quad in found} == {OWL.sameAs}
+    assert len(found) == 100
+
+
+def test_closure_of_names_is_whole_where_no_thing_has_two() -> None:
+    given = quads("""
+        :p a owl:FunctionalProperty , owl:InverseFunctionalProperty ; rdfs:subPropertyOf :q , owl:sameAs .
+        :C owl:hasKey ( :p ) ; rdfs:subClassOf :D . :a a :C ; :p :a . :b a :C ; :p :b . :a owl:sameAs :a .
+    """)
+    assert triples(closure_of_names(given)) == said(":a a :D ; :q :a . :b a :D ; :q :b .")
+    reflexive = {statement for statement in triples(closure(given)) if statement.predicate == OWL.sameAs}
+    assert triples(closure(given)) - reflexive == triples(closure_of_names(given))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

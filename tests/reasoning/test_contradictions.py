@@ -10,8 +10,16 @@ from pyoxigraph import BlankNode, Quad, Store
 from kg.errors import InputError
 from kg.namespaces import OWL
 from kg.paths import RULES
-from kg.reasoning import Contradiction, Rule, closure, closure_owlrl, contradictions, load_inconsistencies
-from tests.reasoning.turtle_quads import quads, quads_of, triples
+from kg.reasoning import (
+    Contradiction,
+    Rule,
+    closure,
+    closure_of_names,
+    closure_owlrl,
+    contradictions,
+    load_inconsistencies,
+)
+from tests.reasoning.turtle_quads import quads, quads_of, said, triples
 
 FOLDER: Final = RULES / "inconsistency"
 CASES: Final = Path(__file__).parent / "inconsistency"
@@ -126,6 +134,23 @@ def test_two_names_of_one_thing_are_told_first() -> None:
     first, *others = found(given)
     assert first.rule.id == "unique-names"
     assert {case.rule.id for case in others} == {"cax-dw"}
+
+
+@pytest.mark.parametrize(
+    ("turtle", "causes"),
+    [
+        (":p a owl:FunctionalProperty . :x :p :a , :b .", ":p a owl:FunctionalProperty . :x :p :a , :b ."),
+        (":C owl:hasKey ( :p :q ) . :a a :C ; :p 1 ; :q 2 . :b a :C ; :p 1 ; :q 2 .", ""),
+        (":same rdfs:subPropertyOf owl:sameAs . :a :same :b .", ""),
+        (":a owl:sameAs :b .", ""),
+    ],
+    ids=["functional", "key", "subproperty", "stated"],
+)
+def test_the_cause_is_told_of_two_names_where_it_is_one_step_away(turtle: str, causes: str) -> None:
+    given = quads(turtle)
+    (case,) = contradictions(given, closure_of_names(given))
+    assert case.triples[0].predicate == OWL.sameAs
+    assert set(case.triples[1:]) == said(causes)
 
 
 def test_literals_show_their_language_and_datatype() -> None:

@@ -104,6 +104,13 @@ def test_literals_come_back_as_they_were_written() -> None:
     }
 
 
+def test_literal_that_is_not_of_its_datatype_comes_back_unlogged(caplog: pytest.LogCaptureFixture) -> None:
+    turtle = ':p rdfs:subPropertyOf :q . :a :p "1,5"^^xsd:decimal , "maybe"^^xsd:boolean .'
+    objects = {quad.object for quad in closure_owlrl(quads(turtle))}
+    assert objects == {Literal("1,5", datatype=XSD.decimal), Literal("maybe", datatype=XSD.boolean)}
+    assert caplog.records == []
+
+
 def test_inconsistency_found_by_owlrl_is_told_and_leaves_no_trace() -> None:
     found = quads(":A owl:disjointWith :B . :x a :A , :B .")
     (complaint,) = complaints(found)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Literal, Store
 
 from kg.errors import InputError
 from kg.paths import RULES
 from kg.reasoning import Rule, closure, load_rules
-from tests.reasoning.turtle_quads import quads_of, triples
+from tests.reasoning.turtle_quads import quads, quads_of, statement, triples
 
 CASES: Final = Path(__file__).parent / "cases"
 
@@ -103,6 +103,16 @@ def test_keyword_inside_a_comment_or_a_name_is_no_keyword(tmp_path: Path) -> Non
     )
     (rule,) = load_rules(tmp_path)
     assert (rule.head, rule.axiom, rule.facts) == ("?x a construct:WHERE", "?x construct:where ?y .", "")
+
+
+def test_head_with_a_literal_is_a_head(tmp_path: Path) -> None:
+    (tmp_path / "told.rq").write_text(
+        "#+ id: told\n#+ title-cs: ?x.\n#+ title-en: ?x.\n#+ source: none\nPREFIX : <https://example.org/>\n"
+        'CONSTRUCT { ?x :says "a word, or two" }\nWHERE {\n  ?c :speaks true .\n  ?x a ?c .\n}\n',
+        encoding="utf-8",
+    )
+    found = closure(quads(":C :speaks true . :x a :C . :y a :D ."), load_rules(tmp_path))
+    assert triples(found) == {statement("x", "says", Literal("a word, or two"))}
 
 
 def test_note_behind_a_pattern_hides_nothing(tmp_path: Path) -> None:
