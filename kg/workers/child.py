@@ -1,0 +1,181 @@
+"""One task, one child: it writes the answer into one pipe and, last of all, a report into another.
+
+The answer counts only if the child ended with status 0.
+"""
+
+import asyncio
+import json
+import os
+import select
+import signal
+import time
+from collections.abc import Callable
+from typing import Any, BinaryIO, Final, NoReturn
+
+from kg.errors import KgError
+from kg.isolation import isolate
+from kg.workers.answer import CHUNK, Answer
+from kg.workers.failures import OK, OUT_OF_MEMORY, REPORTED, cause_of, described, failure, revived
+from kg.workers.limits import DEFAULT_LIMITS, MIB, Limits
+
+Task = Callable[[BinaryIO], Any]
+"""What a child does: write the answer; what it returns, JSON must be able to hold."""
+
+_REPORT: Final = 1 << 14  # less than any pipe holds, so that writing it never waits
+
+
+def run(task: Task, limits: Limits = DEFAULT_LIMITS) -> Answer:
+    """Run a task in a child and wait for it.
+
+    Raises:
+        KgError: what the task raised (QueryError, RefusedError, …).
+        TimeoutReached: it was stopped at its deadline.
+        WorkerFailed: it ran out of memory, its answer was too long, or it crashed.
+    """
+    deadline = time.monotonic() + limits.seconds
+    child = _Child(task, limits)
+    poll = select.poll()
+    poll.register(child.pipe, select.POLLIN)
+    try:
+        while not child.ended:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                child.kill("timeout")
+            if poll.poll(None if child.killed else 1000 * left):
+                child.read()
+    finally:
+        child.kill("abandoned")
+        child.reap()
+    return child.outcome()
+
+
+async def run_async(task: Task, limits: Limits = DEFAULT_LIMITS) -> Answer:
+    """Run a task in a child without blocking the event loop; cancelling the coroutine kills the child.
+
+    Raises:
+        KgError: as `run` does.
+    """
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+    child = _Child(task, limits)
+
+    def readable() -> None:
+        child.read()
+        if child.ended:
+            loop.remove_reader(child.pipe)
+            child.reap()
+            if not ended.done():
+                ended.set_result(None)
+
+    loop.add_reader(child.pipe, readable)
+    timer = loop.call_later(limits.seconds, child.kill, "timeout")
+    try:
+        await ended
+    except asyncio.CancelledError:
+        child.kill("abandoned")  # the reader stays, and reaps it once it is gone
+        raise
+    finally:
+        timer.cancel()
+    return child.outcome()
+
+
+class _Child:
+    """A forked child, seen from the parent."""
+
+    def __init__(self, task: Task, limits: Limits) -> None:
+        self.limits = limits
+        self.ended = False
+        self.killed = ""
+        self.status: int | None = None
+        self.report: dict[str, Any] = {}
+        self.pid, self.pipe, self._report = _fork(task, limits)
+        self.answer = Answer(limits)
+
+    def read(self) -> None:
+        """Take what the child wrote; its end means that the child is gone (exit closes the pipe last)."""
+        chunk = os.read(self.pipe, CHUNK)
+        self.ended = not chunk
+        if self.killed:
+            return
+        try:
+            self.answer.add(chunk)
+        except OSError:  # the disk of the temporary file is full
+            self.kill("length")
+        if self.answer.size > self.limits.answer_mb * MIB:
+            self.kill("length")
+
+    def kill(self, reason: str) -> None:
+        """Kill the child at once, unless it has ended or is killed already."""
+        if not self.ended and not self.killed:
+            self.killed = reason
+            os.kill(self.pid, signal.SIGKILL)
+
+    def reap(self) -> None:
+        """Leave no zombie and no open file behind."""
+        _, status = os.waitpid(self.pid, 0)
+        self.status = os.waitstatus_to_exitcode(status)
+        with open(self._report, "rb") as report:  # noqa: PTH123 - a descriptor, not a path
+            self.report = json.loads(report.read() or b"{}")
+        os.close(self.pipe)
+        if not self._whole:
+            self.answer.close()
+
+    @property
+    def _whole(self) -> bool:
+        return self.status == OK and not self.killed and "result" in self.report
+
+    def outcome(self) -> Answer:
+        """Return the answer, or raise what went wrong."""
+        if self._whole:
+            self.answer.result = self.report["result"]
+            return self.answer
+        if "error" in self.report:
+            raise revived(self.report)
+        cause = cause_of(self.status, self.killed)
+        raise failure(cause, self.limits, self.report.get("crash", f"status {self.status}"))
+
+
+def _fork(task: Task, limits: Limits) -> tuple[int, int, int]:
+    """Fork the child; return its process id and the reading ends of its two pipes."""
+    data, data_in = os.pipe()
+    report, report_in = os.pipe()
+    # No signal may arrive between the fork and the child's own handlers: the parent's would write to its event loop.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _work(task, data_in, report_in, limits)
+    except OSError as error:
+        os.close(data)
+        os.close(report)
+        raise failure("crash", limits, error) from error
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        os.close(data_in)
+        os.close(report_in)
+    return pid, data, report
+
+
+def _work(task: Task, data: int, report: int, limits: Limits) -> NoReturn:
+    """Be the child: nothing of the parent's may run here, so every way out is `os._exit`."""
+    status, message = REPORTED, {}
+    try:
+        isolate((data, report), limits.seconds, limits.memory_mb * MIB)
+        with open(data, "wb", buffering=CHUNK, closefd=False) as out:
+            message = {"result": task(out)}
+        status = OK
+    except KgError as error:
+        message = described(error)
+    except MemoryError:
+        status = OUT_OF_MEMORY
+    except BaseException as error:  # noqa: BLE001 - a panic of the engine is not an Exception
+        message = {"crash": f"{type(error).__name__}: {error}"[:1000]}
+    try:
+        text = json.dumps(message).encode()
+        if len(text) > _REPORT:
+            status, text = REPORTED, b'{"crash": "the report is too long"}'
+        os.write(report, text)
+    except BaseException:  # noqa: BLE001 - as above
+        status = REPORTED
+    finally:
+        os._exit(status)
