@@ -12,6 +12,7 @@ from kg.errors import Lang
 from kg.namespaces import OWL, RDF, XSD, shortened
 from kg.reasoning.graph import Graph
 from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, load_rules, select
+from kg.reasoning.saturation import infer_nameless
 from kg.reasoning.text import Bindings, Term, bind, slots, statements, variables
 
 _ANY_NUMBER: Final = re.compile(r"(?<=\w)\*(?=\s)")
@@ -53,6 +54,7 @@ def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Cont
     """
     inferred = list(inferred)
     graph = Graph(chain(quads, inferred))
+    infer_nameless(graph)
     rules = load_inconsistencies()
     for rule in rules:
         graph.admit(rule.mentions)
@@ -106,13 +108,34 @@ def _triples(rule: Rule, graph: Graph, bindings: Bindings) -> tuple[Triple, ...]
         match slots(_ANY_NUMBER.sub("", statement), rule.prologue, bindings):
             case NamedNode() as subject, NamedNode() as predicate, (NamedNode() | Literal() | Triple()) as value:
                 if predicate not in _LINKS and not (subject == value and _ANY_NUMBER.search(statement)):
-                    found.append(graph.with_blanks(Quad(subject, predicate, value)).triple)
+                    found.append(graph.with_blanks(_the_other_way(graph, subject, predicate, value)).triple)
     return tuple(dict.fromkeys(found))
+
+
+def _the_other_way(graph: Graph, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal | Triple) -> Quad:
+    """Return a triple, one with a nameless inverse of a property as it is stated with that property."""
+    inverse = _inverse(graph, predicate)
+    if inverse and isinstance(value, NamedNode):
+        return Quad(value, inverse, subject)
+    return Quad(subject, predicate, value)
+
+
+def _inverse(graph: Graph, term: Term) -> NamedNode | None:
+    """Return the property that a blank node is stated to be the inverse of."""
+    if not isinstance(term, NamedNode) or term not in graph.blanks:
+        return None
+    found = (quad.object for quad in graph.store.quads_for_pattern(term, OWL.inverseOf, None))
+    return next((value for value in found if isinstance(value, NamedNode)), None)
 
 
 def _told(title: str, graph: Graph, bindings: Bindings) -> str:
     """Return the wording of a rule with names in the place of its variables."""
-    return re.sub(r"\?\w+", lambda match: _shown(graph.blanks.get(bindings[match[0]], bindings[match[0]])), title)
+    return re.sub(r"\?\w+", lambda match: _called(graph, bindings[match[0]]), title)
+
+
+def _called(graph: Graph, term: Term) -> str:
+    inverse = _inverse(graph, term)
+    return f"[owl:inverseOf {_shown(inverse)}]" if inverse else _shown(graph.blanks.get(term, term))
 
 
 def _shown(term: Term) -> str:

@@ -34,11 +34,26 @@ class Graph:
         wanted = set(predicates)
         found = self._waiting.keys() if None in wanted else self._waiting.keys() & wanted
         admitted = [self._waiting.pop(predicate) for predicate in sorted(found, key=str)]
-        self.store.bulk_extend(map(self._without_blanks, chain.from_iterable(admitted)))
+        self.store.extend(map(self._without_blanks, chain.from_iterable(admitted)))
 
     def lists(self) -> set[Term]:
         """Return the nodes of RDF lists."""
         return {quad.subject for quad in self.store.quads_for_pattern(None, RDF.rest, None)}
+
+    def about(self, nodes: Iterable[Term], graph: NamedNode) -> set[Quad]:
+        """Return the quads of a graph that name one of some nodes, which are few: a look at every quad takes longer."""
+        found = self.store.quads_for_pattern
+        return {
+            quad
+            for node in nodes
+            if isinstance(node, NamedNode)
+            for quads in (
+                found(node, None, None, graph),
+                found(None, node, None, graph),
+                found(None, None, node, graph),
+            )
+            for quad in quads
+        }
 
     def with_blanks(self, quad: Quad) -> Quad:
         """Return a quad of the store with the blank nodes that its IRIs stand for."""

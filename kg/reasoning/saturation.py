@@ -15,7 +15,7 @@ _TYPE: Final = RDF.type
 _SAME: Final = OWL.sameAs
 _ENOUGH: Final = 100
 
-__all__ = ["INFERRED", "closure"]
+__all__ = ["INFERRED", "closure", "infer_nameless"]
 
 
 def closure(quads: Iterable[Quad], rules: tuple[Rule, ...] | None = None, *, one_name: bool = False) -> set[Quad]:
@@ -35,12 +35,28 @@ def closure(quads: Iterable[Quad], rules: tuple[Rule, ...] | None = None, *, one
     graph = Graph(quads)
     inferred = _saturate(graph, load_rules() if rules is None else rules, one_name=one_name)
     lists = graph.lists()
-    hidden = lists | graph.blanks.keys()
-    return {
+    nodes = lists | graph.blanks.keys()
+    about = graph.about(nodes, INFERRED)
+    kept = {
         graph.with_blanks(quad)
-        for quad in inferred
-        if (predicate := quad.predicate) not in hidden and not (predicate == _TYPE and quad.object in lists)
+        for quad in about
+        if (predicate := quad.predicate) not in nodes and not (predicate == _TYPE and quad.object in lists)
     }
+    return (inferred - about) | kept
+
+
+def infer_nameless(graph: Graph) -> None:
+    """Add to a closed graph what its closure does not return: the triples of properties without a name.
+
+    They are inverses of properties, and a rule that infers `false` may speak of one (OWL 2 Profiles, Section 4.2.2).
+    """
+    rules = [rule for rule in load_rules() if rule.facts]
+    for rule in rules:
+        graph.admit(rule.mentions)
+    nameless = graph.blanks.keys() - graph.lists()
+    instances = [each for rule in rules for each in rule.instances(graph.store) if each.writes[0] in nameless]
+    graph.admit(predicate for each in instances for predicate, _ in (each.writes, *each.reads))
+    _run_to_fixpoint(graph.store, set(instances), set(), one_name=False)
 
 
 def _saturate(graph: Graph, rules: tuple[Rule, ...], *, one_name: bool) -> set[Quad]:
@@ -93,5 +109,7 @@ def _run_to_fixpoint(store: Store, instances: set[Instance], inferred: set[Quad]
 
 
 def _names_of_one_thing(instance: Instance, store: Store) -> set[Quad]:
-    """Return some of the pairs of names that turn out to be of one thing: a wrong axiom may pair thousands."""
-    return set(islice((quad for quad in instance.conclusions(store) if quad.subject != quad.object), _ENOUGH))
+    """Add to the store some pairs of names that turn out to be of one thing: a wrong axiom may pair thousands."""
+    same = set(islice((quad for quad in instance.conclusions(store) if quad.subject != quad.object), _ENOUGH))
+    store.extend(same)
+    return same

@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Quad
 from kg.namespaces import OWL, RDF
 from kg.owlrl_engine import complaints, is_trivial
 from kg.paths import RULES
-from kg.reasoning import closure, closure_owlrl, contradictions, load_rules
+from kg.reasoning import closure, closure_of_names, closure_owlrl, contradictions, load_rules
 
 WHOLE: Final = load_rules() + load_rules(RULES / "trivial")
 CUT_SHORT: Final = (OWL.AllDifferent, OWL.AllDisjointProperties)
@@ -52,3 +52,13 @@ def assert_engines_find_the_same_fault(found: list[Quad]) -> None:
     """Compare whether both find a contradiction; that a thing has one name only is the project's own rule."""
     rules = {case.rule.id for case in contradictions(found, closure(found))} - {"unique-names"}
     assert bool(rules) == bool(complaints(padded(found)))
+
+
+def assert_closure_of_names_is_whole_or_tells_of_two(found: list[Quad]) -> None:
+    """Compare the build's closure, which ends where a thing has two names, with the whole one."""
+    of_names, whole = closure_of_names(found), closure(found)
+    assert of_names <= whole
+    told = contradictions(found, of_names)
+    if not told or told[0].rule.id != "unique-names":
+        assert less_trivial(of_names) == less_trivial(whole)
+        assert told == contradictions(found, whole)

@@ -5,16 +5,17 @@ from hypothesis import strategies as st
 Texts = st.SearchStrategy[str]
 
 # Everything is declared: in OWL 2 RL only a declared class is below itself (scm-cls), to the rules any class is.
+# The names are few, so that the sentences meet.
 DECLARED = """
-    :A a owl:Class . :B a owl:Class . :C a owl:Class . :D a owl:Class .
-    :p a owl:ObjectProperty . :q a owl:ObjectProperty . :r a owl:ObjectProperty . :s a owl:ObjectProperty .
-    :t a owl:ObjectProperty . :u a owl:DatatypeProperty . :v a owl:DatatypeProperty . :w a owl:DatatypeProperty .
+    :A a owl:Class . :B a owl:Class . :C a owl:Class .
+    :p a owl:ObjectProperty . :q a owl:ObjectProperty . :r a owl:ObjectProperty .
+    :t a owl:ObjectProperty . :u a owl:DatatypeProperty . :v a owl:DatatypeProperty .
 """
-CLASSES = st.sampled_from([":A", ":B", ":C", ":D"])
-PROPERTIES = st.sampled_from([":p", ":q", ":r", ":s"])
+CLASSES = st.sampled_from([":A", ":B", ":C"])
+PROPERTIES = st.sampled_from([":p", ":q", ":r"])
 ANY_PROPERTY = st.one_of(PROPERTIES, PROPERTIES.map(lambda p: f"[ owl:inverseOf {p} ]"))
-DATA_PROPERTIES = st.sampled_from([":u", ":v", ":w"])
-THINGS = st.sampled_from([":a", ":b", ":c", ":d", "_:e"])
+DATA_PROPERTIES = st.sampled_from([":u", ":v"])
+THINGS = st.sampled_from([":a", ":b", ":c", "_:e"])
 VALUES = st.sampled_from(['"x"', '"x"@cs', "7", '"2021"^^xsd:gYear'])
 ONE = '"1"^^xsd:nonNegativeInteger'
 NONE = '"0"^^xsd:nonNegativeInteger'
@@ -42,9 +43,11 @@ def restriction(properties: str | Texts, *rest: str | Texts) -> Texts:
 def maximum(number: str) -> Texts:
     """Return restrictions of the number of values; owl:Thing stands for no class in particular."""
     return st.one_of(
-        restriction(PROPERTIES, f"owl:maxCardinality {number}"),
+        restriction(ANY_PROPERTY, f"owl:maxCardinality {number}"),
         restriction(
-            PROPERTIES, f"owl:maxQualifiedCardinality {number} ; owl:onClass", st.one_of(CLASSES, st.just("owl:Thing"))
+            ANY_PROPERTY,
+            f"owl:maxQualifiedCardinality {number} ; owl:onClass",
+            st.one_of(CLASSES, st.just("owl:Thing")),
         ),
     )
 
@@ -83,13 +86,22 @@ AXIOMS = sentences(
     words(PROPERTIES, "a", st.sampled_from(["owl:TransitiveProperty", "owl:SymmetricProperty"])),
     words(PROPERTIES, "a", st.sampled_from(["owl:FunctionalProperty", "owl:InverseFunctionalProperty"])),
     words(PROPERTIES, st.sampled_from(["rdfs:domain", "rdfs:range"]), EXPRESSIONS),
+    words(CLASSES, "rdfs:subClassOf", maximum(ONE)),
     words(DATA_PROPERTIES, st.sampled_from(["rdfs:subPropertyOf", "owl:equivalentProperty"]), DATA_PROPERTIES),
     words(DATA_PROPERTIES, "rdfs:domain", CLASSES),
     words(":t rdfs:subPropertyOf", PROPERTIES),
 )
+SEVERAL = st.lists(THINGS, min_size=1, max_size=3, unique=True).map(" , ".join)
+# What makes two names of one thing out of facts.
+NAMERS = sentences(
+    words(PROPERTIES, "a", st.sampled_from(["owl:FunctionalProperty", "owl:InverseFunctionalProperty"])),
+    words(CLASSES, "owl:hasKey", listed(PROPERTIES)),
+    words(PROPERTIES, "rdfs:subPropertyOf owl:sameAs"),
+)
 FACTS = sentences(
     words(THINGS, "a", EXPRESSIONS),
-    words(THINGS, PROPERTIES, THINGS),
+    words(THINGS, "a", CLASSES, ";", PROPERTIES, SEVERAL),
+    words(THINGS, PROPERTIES, SEVERAL, ";", PROPERTIES, SEVERAL),
     words(THINGS, ":t", THINGS),
     words(THINGS, DATA_PROPERTIES, VALUES),
     words(THINGS, "owl:sameAs", THINGS),
@@ -101,13 +113,13 @@ BANS = sentences(
     words(CLASSES, "owl:complementOf", CLASSES),
     words(PROPERTIES, st.sampled_from(["rdfs:domain", "rdfs:range"]), "owl:Nothing"),
     words(CLASSES, "rdfs:subClassOf", maximum(NONE)),
-    words(PROPERTIES, "a", st.sampled_from(["owl:IrreflexiveProperty", "owl:AsymmetricProperty"])),
-    words(PROPERTIES, "owl:propertyDisjointWith", PROPERTIES),
-    words("[] a owl:AllDisjointProperties ; owl:members", listed(PROPERTIES, smallest=2)),
+    words(ANY_PROPERTY, "a", st.sampled_from(["owl:IrreflexiveProperty", "owl:AsymmetricProperty"])),
+    words(ANY_PROPERTY, "owl:propertyDisjointWith", ANY_PROPERTY),
+    words("[] a owl:AllDisjointProperties ; owl:members", listed(ANY_PROPERTY, smallest=2)),
     words(THINGS, "owl:differentFrom", THINGS),
     words(
         "[] a owl:AllDifferent ;", st.sampled_from(["owl:members", "owl:distinctMembers"]), listed(THINGS, smallest=2)
     ),
-    words("[] owl:targetIndividual", THINGS, "; owl:sourceIndividual", THINGS, "; owl:assertionProperty", PROPERTIES),
+    words("[] owl:targetIndividual", THINGS, "; owl:sourceIndividual", THINGS, "; owl:assertionProperty", ANY_PROPERTY),
     words("[] owl:targetValue", VALUES, "; owl:sourceIndividual", THINGS, "; owl:assertionProperty", DATA_PROPERTIES),
 )
