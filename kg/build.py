@@ -18,7 +18,7 @@ from kg.spans import SourceText
 from kg.store import Manifest, write_release
 from kg.tables import Tables, load_tables, read_text
 from kg.turtle import read_turtle
-from kg.validation import Report, Result, shape_files, validate_asserted
+from kg.validation import Report, Result, published_files, validate_asserted
 
 REASONERS: Final = tuple(reasoning.ENGINES)
 _CODE_LISTS: Final = f"{BASE}code/"
@@ -55,7 +55,7 @@ def build(out: Path, data: Path = paths.DATA, reasoner: str = "rules") -> BuildR
     inferred = reasoning.ENGINES[reasoner](closed)
     if found := reasoning.contradictions(closed, inferred):
         raise _contradictions(found)
-    quads = [*asserted, *read_turtle(shape_files(), iris.graph("shapes")), *inferred]
+    quads = [*asserted, *read_turtle(published_files(), iris.graph("shapes")), *inferred]
     release, manifest = write_release(quads, __version__, out)
     return BuildResult(release, manifest, _instances(quads), report)
 

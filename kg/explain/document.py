@@ -94,6 +94,7 @@ class _Writer:
             "place": quote_place(quote, self._words),
             "cell": quote.cell.value,
             "row": quote.row,
+            "line": quote.line,
             "column": self._term(quote.column),
             "spans": [list(span) for span in quote.spans],
             "defects": [self._words.text(each) for each in quote.defects],

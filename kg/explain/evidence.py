@@ -73,7 +73,7 @@ class EvidenceFinder:
         numbers = [int(value.value) for row in rows for value in self._graph.objects(row, SG.rowNumber)]
         return Quote(
             cell=cell,
-            label=self._texts(cell, SKOS.prefLabel),
+            line=next((int(each.value) for each in self._graph.objects(cell, SG.lineNumber)), None),
             verbatim=self._only(cell, SG.verbatim).value,
             column=self._column(cell),
             row=numbers[0] if numbers else None,
@@ -136,12 +136,13 @@ class EvidenceFinder:
         return [cell for cell in cells if words and words in self._only(cell, SG.verbatim).value] or cells
 
     def _cells(self, thing: Term) -> list[NamedNode]:
-        """Return the cells that a thing was read from; those of a measure are the cells of its rows."""
+        """Return the cells that describe or name a thing; those of a measure are the cells of its rows."""
         if not isinstance(thing, NamedNode):
             return []
         rows = self._graph.nodes(thing, SG.sourceRow) or [thing]
         cells = [cell for row in rows for cell in self._graph.nodes(row, SG.cell)]
-        return self._ordered(cells or filter(self._is_cell, self._graph.nodes(thing, PROV.wasDerivedFrom)))
+        traced = (node for link in (PROV.wasDerivedFrom, SG.namedIn) for node in self._graph.nodes(thing, link))
+        return self._ordered(cells or filter(self._is_cell, traced))
 
     def _expressing(self, predicate: NamedNode, cells: list[NamedNode]) -> list[NamedNode]:
         columns = set(self._graph.subjects(SG.expresses, predicate))

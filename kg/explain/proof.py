@@ -25,8 +25,8 @@ class Quote:
     """The words of a cell of the source."""
 
     cell: NamedNode
-    label: Texts
-    """The name of the cell, which tells the line of the source that it starts on."""
+    line: int | None
+    """The line of the source file that it begins on, counted from one; None where nothing says it."""
     verbatim: str
     column: NamedNode
     row: int | None

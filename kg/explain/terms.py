@@ -149,7 +149,14 @@ class _Terms:
                 en=f"“{text}” denotes several terms: {listed}; give one of them.",
             )
         near = difflib.get_close_matches(fold(text), called, n=3, cutoff=0.5)
-        listed = ", ".join(sorted({short_iri(term) for name in near for term in called[name]})) or "sg:addresses"
+        listed = ", ".join(sorted({short_iri(term) for name in near for term in called[name]}))
+        if not near:
+            raise InputError(
+                cs=f"„{text}“ není mezi známými termíny ani se žádnému nepodobá; zadejte popisek nebo IRI termínu,"
+                " například sg:addresses.",
+                en=f"“{text}” is not among the known terms, nor like any; give the label or IRI of a term, for example"
+                " sg:addresses.",
+            )
         raise InputError(
             cs=f"„{text}“ není mezi známými termíny; nejbližší jsou: {listed}.",
             en=f"“{text}” is not among the known terms; the nearest are: {listed}.",

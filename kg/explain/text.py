@@ -101,13 +101,15 @@ class _Tree:
 
 
 def quote_place(quote: Quote, words: Words) -> str:
-    """Return where words stand: row and column of the table, cell with its line of the source, characters."""
+    """Return where words stand: row and column of the table, cell with its line of the source file, characters."""
     spans = ", ".join(f"{start}–{end}" for start, end in quote.spans)
     column = words.column(quote.column)
     row = words.pick(cs=f"řádek tabulky {quote.row}, ", en=f"table row {quote.row}, ") if quote.row else ""
-    label = words.text(quote.label)
+    cell = quote.cell.value.rsplit("/", 1)[-1]
+    line = words.pick(cs=f" (řádek podkladu {quote.line})", en=f" (source line {quote.line})") if quote.line else ""
     return words.pick(
-        cs=f"{row}sloupec {column}; {label}, znaky {spans}", en=f"{row}column {column}; {label}, characters {spans}"
+        cs=f"{row}sloupec {column}; buňka {cell}{line}, znaky {spans}",
+        en=f"{row}column {column}; cell {cell}{line}, characters {spans}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Where everything comes from: the document, its rows, cells and spans, and which cells each thing was read from."""
+"""Where everything comes from: the document, its rows, cells and spans, and which cells describe or name each thing."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -47,6 +47,7 @@ def _cell(cell: Row, source: SourceText, document: NamedNode) -> Iterator[Statem
         yield Statement(iris.resource_path(cell["about"]), PROV.wasDerivedFrom, node)
     yield Statement(node, SG.column, iris.code("columns", cell["column"]))
     yield Statement(node, SG.verbatim, Literal(cell["verbatim"]))
+    yield Statement(node, SG.lineNumber, number(line))
     yield Statement(node, SKOS.prefLabel, Literal(f"buňka {cell['id']} (řádek podkladu {line})", language="cs"))
     yield Statement(node, SKOS.prefLabel, Literal(f"cell {cell['id']} (source line {line})", language="en"))
     yield Statement(node, OA.hasSource, document)
@@ -59,16 +60,17 @@ def _cell(cell: Row, source: SourceText, document: NamedNode) -> Iterator[Statem
 
 
 def derivations(stated: Iterable[Statement]) -> Iterator[Statement]:
-    """Yield, for every thing that a statement of the source speaks of, the cell it was read from.
+    """Yield, for every thing that a statement of the source speaks of, the cell that states it.
 
-    A measure is traced by its rows instead, which hold all its cells.
+    What the statement describes was derived from the cell; what it only mentions is named there. A measure is traced by
+    its rows instead, which hold all its cells.
     """
-    for each in stated:
-        if each.cell is None:
-            continue
+    read = [(each, cell_iri(each.cell)) for each in stated if each.cell is not None]
+    described = {(each.subject, cell) for each, cell in read}
+    for each, cell in read:
         for term in (each.subject, each.object):
             if isinstance(term, NamedNode) and term.value.startswith(_TRACED) and not term.value.startswith(_OWN_CELLS):
-                yield Statement(term, PROV.wasDerivedFrom, cell_iri(each.cell))
+                yield Statement(term, PROV.wasDerivedFrom if (term, cell) in described else SG.namedIn, cell)
 
 
 def reference_sources(tables: Tables, source: SourceText) -> Iterator[Statement]:
@@ -86,7 +88,7 @@ def reference_sources(tables: Tables, source: SourceText) -> Iterator[Statement]
                 for cell, (start, end) in cells:
                     named = any(words in cell["verbatim"] for words in row.many("wordings"))
                     if start <= last and first <= end and named:
-                        yield Statement(node, PROV.wasDerivedFrom, cell_iri(cell["id"]))
+                        yield Statement(node, SG.namedIn, cell_iri(cell["id"]))
 
 
 def _lines(cell: Row, source: SourceText) -> tuple[int, int]:

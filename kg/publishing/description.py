@@ -95,8 +95,9 @@ def _evidence(store: ox.Store, cell: ox.NamedNode) -> Iterator[ox.Triple]:
 
 
 def cells_of(store: ox.Store, thing: ox.NamedNode) -> list[ox.NamedNode]:
-    """Return the cells of the source from which a thing was read, in the order of the source."""
-    found = set(objects(store, thing, SG.cell)) | set(objects(store, thing, PROV.wasDerivedFrom))
+    """Return the cells of the source that describe or name a thing, in the order of the source."""
+    traced = (SG.cell, PROV.wasDerivedFrom, SG.namedIn)
+    found = {each for link in traced for each in objects(store, thing, link)}
     for row in objects(store, thing, SG.sourceRow):
         found.update(objects(store, row, SG.cell))
     if SG.SourceCell in objects(store, thing, RDF.type):

@@ -1,6 +1,6 @@
 """What the repository knows, beside which the data of others is validated: classes, codes, institutions, plans."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
@@ -21,10 +21,22 @@ _STEPS: Final = 2
 class Known:
     """The ontology, and what is asserted of each thing."""
 
-    def __init__(self, store: Store) -> None:
-        """Take a store of named graphs; what is inferred is never looked at, nor is a union in the default graph."""
-        self._store = store
-        self.ontology: Final = tuple(self._triples([_ONTOLOGY]))
+    def __init__(self, store: Store | Callable[[], Store]) -> None:
+        """Take a store of named graphs; what is inferred is never looked at, nor is a union in the default graph.
+
+        Args:
+            store: the store, or what returns it where it can be read.
+        """
+        self._given = store
+
+    @property
+    def _store(self) -> Store:
+        return self._given if isinstance(self._given, Store) else self._given()
+
+    @cached_property
+    def ontology(self) -> tuple[Triple, ...]:
+        """The triples of the ontology."""
+        return tuple(self._triples([_ONTOLOGY]))
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> "Known":

@@ -22,6 +22,11 @@ def shape_files(folder: Path = SHAPES) -> list[Path]:
     return [*sorted(folder.glob("*/shape.ttl")), *sorted(folder.glob("profiles/*.ttl"))]
 
 
+def published_files(folder: Path = SHAPES) -> list[Path]:
+    """Return the files of the graph of shapes: the shapes, and what the findings beside their results are."""
+    return [*shape_files(folder), folder / "_findings.ttl"]
+
+
 @cache
 def shapes(profile: Profile = "publish") -> tuple[Triple, ...]:
     """Return the shapes of a profile; `publish` is all of them."""

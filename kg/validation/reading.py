@@ -84,14 +84,22 @@ def read(files: Iterable[File]) -> list[Content]:
     return [_read(file, numbers) for file in files]
 
 
-def _read(file: File, numbers: Iterator[int]) -> Content:
-    text = checked_text(file)
-    base = None if file.form in _WITHOUT_BASE else file.base
-    names: dict[object, BlankNode] = {}
+def statements(file: File, text: str, base: str) -> Iterator[Quad]:
+    """Yield the statements of a text that was found safe; relative IRIs are resolved against a base.
+
+    Raises:
+        InputError: it is not in its format.
+    """
     try:
-        quads = tuple(_numbered(quad, names, numbers) for quad in ox.parse(text, format=file.form, base_iri=base))
+        yield from ox.parse(text, format=file.form, base_iri=None if file.form in _WITHOUT_BASE else base)
     except SyntaxError as error:
         raise _malformed(file, error) from error
+
+
+def _read(file: File, numbers: Iterator[int]) -> Content:
+    text = checked_text(file)
+    names: dict[object, BlankNode] = {}
+    quads = tuple(_numbered(quad, names, numbers) for quad in statements(file, text, file.base))
     for quad in quads:
         _refuse_new_terms(file, quad)
     if not quads:

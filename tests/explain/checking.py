@@ -69,13 +69,17 @@ def statements(found: Iterable[Quad]) -> set[Statement]:
 
 
 def dataset(turtle: str, extra: Iterable[Quad] = ()) -> tuple[Dataset, set[Statement], set[Statement]]:
-    """Return a dataset in which a text is the source, with what it asserts and what follows.
+    """Return a dataset in which a text is the source, with what it asserts and what follows, as the store keeps them.
+
+    A store keeps a number by its value: of `"1"^^xsd:nonNegativeInteger` an xsd:integer.
 
     Args:
         turtle: what the source states.
         extra: quads of other graphs, which enter the closure too.
     """
-    given = [Quad(quad.subject, quad.predicate, quad.object, SOURCE) for quad in quads(turtle)] + list(extra)
+    read = Store()
+    read.extend([*(Quad(quad.subject, quad.predicate, quad.object, SOURCE) for quad in quads(turtle)), *extra])
+    given = list(read)
     inferred = closure(given)
     store = Store()
     store.extend([*given, *inferred])

@@ -71,6 +71,10 @@ def test_names_become_the_statement(
         (("A440", "addresses", "ZPO4"), "“A440” is not among the known names; the nearest are: A44"),
         (("A44", "adresses", "ZPO4"), "“adresses” is not among the known terms; the nearest are: sg:addresses"),
         (("A44", "addresses", "ZPO9"), "“ZPO9” is not among the known names; the nearest are: ZPO"),
+        (
+            ("A44", "xyzzyx", "ZPO4"),
+            "“xyzzyx” is not among the known terms, nor like any; give the label or IRI of a term",
+        ),
         (("A44", "a", "Measur"), "“Measur” is not among the known terms; the nearest are: sg:Measure"),
         (
             ("A44", "identifier", "1"),

@@ -11,7 +11,7 @@ import pytest
 
 from kg import paths
 from kg.mapping.graphs import Document, map_tables
-from kg.namespaces import BASE, PREFIXES
+from kg.namespaces import BASE, PREFIXES, SG
 from kg.spans import SourceText
 from kg.tables import load_tables, read_text
 
@@ -181,13 +181,47 @@ def test_only_high_confidence_yields_a_link() -> None:
 
 def test_every_statement_of_the_source_leads_to_a_cell() -> None:
     """A measure leads to its rows' cells, in a column that expresses the property; all else to its own cells."""
-    derived = {quad.subject for quad in QUADS if quad.predicate.value == f"{PREFIXES['prov']}wasDerivedFrom"}
+    tracing = {f"{PREFIXES['prov']}wasDerivedFrom", f"{BASE}ontology/namedIn"}
+    derived = {quad.subject for quad in QUADS if quad.predicate.value in tracing}
     rows = {quad.subject for quad in QUADS if quad.predicate.value == f"{BASE}ontology/sourceRow"}
     for quad in QUADS:
         if quad.graph_name == ox.NamedNode(SOURCE):
             assert quad.subject in derived | rows, quad
             if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{BASE}resource/"):
                 assert quad.object in derived | rows, quad
+
+
+@pytest.mark.parametrize(
+    ("link", "kinds"),
+    [
+        (
+            "prov:wasDerivedFrom",
+            "components fundings goals involvements milestones pillars schedules typical-measures",
+        ),
+        (
+            "sg:namedIn",
+            "actor-groups components institutions instruments laws pillars places programmes sdgs strategies units",
+        ),
+    ],
+)
+def test_what_the_source_only_names_is_not_derived_from_it(link: str, kinds: str) -> None:
+    """An institution exists without the source; a schedule is what a cell says; an element is both, in two cells."""
+    traces = STORE.query(f"{HEAD}SELECT ?t {{ ?t {link} ?c . ?c a sg:SourceCell }}", use_default_graph_as_union=True)
+    assert isinstance(traces, ox.QuerySolutions)
+    things = {trace["t"].value for trace in traces}
+    found = {
+        "sdgs" if "metadata.un.org" in thing else "laws" if "e-sbirka" in thing else thing.rsplit("/", 2)[1]
+        for thing in things
+    }
+    assert found == set(kinds.split())
+
+
+def test_a_cell_begins_on_the_line_that_its_span_says() -> None:
+    numbered = [quad for quad in QUADS if quad.predicate == SG.lineNumber]
+    lines = {quad.subject.value.rsplit("/", 1)[1]: quad.object.value for quad in numbered}
+    assert (lines["zpo4-r41-c08"], lines["zpo4-component-c02"]) == ("201", "263")
+    assert lines.keys() == {row["id"] for row in TABLES["cells"]}
+    assert len(numbered) == len(lines)
 
 
 def test_translations_stay_out_of_the_source_graph() -> None:

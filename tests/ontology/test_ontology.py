@@ -19,10 +19,10 @@ NAMES = {
     "StrategyElement TypicalMeasure",
     OWL.ObjectProperty: "addresses basis cell citesStrategy coGestor column confidence contributesTo cooperatingParty "
     "elementOf funder funding fundingInstrument gestor implements involvedAgent involvedElement involvedIn involves "
-    "listedUnder measureType milestone object partOf realises relevantTo role schedule scheduleKind sourceRow status "
-    "strategyKind subject supportsSDG takenFrom",
-    OWL.DatatypeProperty: "edtf end normalised rank rationale rowNumber start statedYear statusFrom statusNote "
-    "statusUntil translatedTitle verbatim",
+    "listedUnder measureType milestone namedIn object partOf realises relevantTo role schedule scheduleKind sourceRow "
+    "status strategyKind subject supportsSDG takenFrom",
+    OWL.DatatypeProperty: "edtf end lineNumber normalised rank rationale rowNumber start statedYear statusFrom "
+    "statusNote statusUntil translatedTitle verbatim",
     OWL.AnnotationProperty: "expresses",
 }
 TERMS = {name: kind for kind, names in NAMES.items() for name in names.split()}
@@ -73,6 +73,7 @@ DOMAINS = {
     "implements": SG.ImplementingMeasure,
     "involvedAgent": SG.Involvement,
     "involvedElement": SG.Involvement,
+    "lineNumber": SG.SourceCell,
     "listedUnder": SG.ImplementingMeasure,
     "measureType": SG.Measure,
     "milestone": SG.Schedule,
@@ -112,6 +113,7 @@ RANGES = {
     "listedUnder": SG.Component,
     "measureType": SKOS.Concept,
     "milestone": SG.Milestone,
+    "namedIn": SG.SourceCell,
     "partOf": SG.PlanElement,
     "realises": SG.Programme,
     "role": SKOS.Concept,

@@ -9,7 +9,8 @@ from kg import paths
 from kg.iris import graph
 from kg.profile import Violation, check
 from kg.turtle import read_turtle
-from tests.ontology.profile_cases import BAD, DECLARED, GOOD, IRREGULAR, NEED_SIMPLE, NOT_SIMPLE, REGULAR, UNION
+from tests.ontology.hierarchy_cases import IRREGULAR, NEED_SIMPLE, NOT_SIMPLE, REGULAR
+from tests.ontology.profile_cases import BAD, DECLARED, GOOD, UNION
 from tests.reasoning.turtle_quads import EX, quads
 
 SECTIONS: Final = {

@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg.build import asserted_quads
+from kg.namespaces import SKOS
 from kg.paths import DATA
 from kg.validation import Report, shapes
 from kg.validation.engines import Engine, judge
@@ -26,11 +27,15 @@ def report(engine: Engine) -> Report:
 
 
 @cache
-def reported(engine: Engine) -> dict[Any, set[tuple[str, str, str]]]:
-    """Return what is reported of each thing: properties with shapes and components."""
-    found: dict[Any, set[tuple[str, str, str]]] = defaultdict(set)
+def reported(engine: Engine) -> dict[Any, set[tuple[str, str, str, Any]]]:
+    """Return what is reported of each thing: properties with shapes and components, notations with their values.
+
+    A copy has the notation of its original, which is reported as it is; a harm may give it that of another thing.
+    """
+    found: dict[Any, set[tuple[str, str, str, Any]]] = defaultdict(set)
     for result in report(engine).results:
-        found[result.focus].add((_property(result.path), result.source_shape, result.component))
+        value = result.value if result.path == SKOS.notation.value else None
+        found[result.focus].add((_property(result.path), result.source_shape, result.component, value))
     return found
 
 

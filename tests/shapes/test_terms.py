@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from kg.namespaces import BASE, RDF, SG, SH, SKOS
+from kg.namespaces import BASE, OWL, RDF, RDFS, SG, SH, SKOS
 from kg.validation import shapes
 from tests.shapes.examples import background
 
@@ -35,6 +35,20 @@ def used() -> set[NamedNode]:
 @pytest.mark.parametrize("namespace", [SG.iri, f"{BASE}code/"])
 def test_a_shape_names_only_what_is_defined(namespace: str) -> None:
     assert {term.value for term in used() - KNOWN if term.value.startswith(namespace)} == set()
+
+
+def test_every_class_of_the_ontology_has_a_shape_about_its_instances() -> None:
+    """Its own, or for a class that only gathers others, one of each of these."""
+    targets = {triple.object for triple in shapes() if triple.predicate == SH.targetClass}
+    classes = {triple.subject for triple in background() if triple.object == OWL.Class}
+    below = defaultdict(set)
+    for triple in background():
+        if triple.predicate == RDFS.subClassOf:
+            below[triple.object].add(triple.subject)
+    own = {each for each in classes if each.value.startswith(SG.iri)}
+    without = {each for each in own - targets if not below[each] or not below[each] <= targets}
+    assert (len(own), without) == (22, set())
+    assert own - targets == {SG.StrategyElement}
 
 
 def test_a_shape_that_enumerates_codes_enumerates_the_whole_list() -> None:

@@ -1,7 +1,4 @@
-"""A report as RDF (W3C SHACL, section 3.6); the messages stand in every language they are known in.
-
-A path of several steps is left to the shape, which the result names.
-"""
+"""A report as RDF (W3C SHACL, section 3.6); the messages stand in every language they are known in."""
 
 import io
 import re
@@ -13,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.namespaces import PREFIXES, RDF, SH
 from kg.validation.render import Rendering
+from kg.validation.render.property_path import triples_of
 from kg.validation.report import Report, Result
 
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
@@ -42,8 +40,11 @@ def _result(node: BlankNode, result: Result, report: Report) -> Iterator[Triple]
     yield Triple(node, RDF.type, SH.ValidationResult)
     yield Triple(node, SH.resultSeverity, SH[result.severity])
     yield Triple(node, SH.focusNode, result.focus)
-    if result.path is not None and _IRI.fullmatch(result.path):
-        yield Triple(node, SH.resultPath, NamedNode(result.path))
+    if result.path is not None:
+        path, described = triples_of(result.path, node.value)
+        if path is not None:
+            yield Triple(node, SH.resultPath, path)
+        yield from described
     if result.value is not None:
         yield Triple(node, SH.value, result.value)
     for lang in result.message:
