@@ -1,0 +1,300 @@
+"""Questions to the store that end: each runs in a forked child that the system stops when its time is over.
+
+The engine can neither be stopped nor bounded by LIMIT where a filter refuses every row of a product. An alarm ends a
+process even inside the engine; the answer comes through shared memory, since a worker may open no pipe.
+"""
+
+import functools
+import json
+import mmap
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final, NoReturn
+
+import pyoxigraph as ox
+
+from kg.diagnosis.limits import MATCHES, NODES, PROBE, PROBES, ROWS, VALUES, VOCABULARY
+from kg.errors import KgError, QueryError
+from kg.guard import check_query, dataset_clauses
+from kg.isolation import fork_again
+from kg.namespaces import PREFIXES
+from kg.results import Graphs, Result, solve
+
+Term = ox.NamedNode | ox.Literal
+Keep = Callable[[Iterable[Term]], list[Any]]
+
+_ROOM: Final = 16 << 20
+"""Bytes of the shared memory; the system gives it page by page, as it is written."""
+
+_SIZE: Final = 8
+
+
+_FAILED: Final = 2
+
+
+_SHARE: Final = 0.7
+"""How much of its time a search takes in; the rest is for what the engine does before and after."""
+
+
+class Unfinished(Exception):  # noqa: N818 - named for what happened
+    """A task took too long or too much memory, or its answer is too large."""
+
+
+class Failed(Exception):  # noqa: N818 - named for what happened
+    """The engine does not take what it was asked."""
+
+
+def bounded(task: Callable[[], Any], seconds: float) -> Any:
+    """Run a task in a child that dies when the time is over; return what it returned.
+
+    Args:
+        task: gives what JSON can hold; it sees this process's memory and changes nothing in it.
+        seconds: wall-clock time.
+
+    Raises:
+        Unfinished: there is no answer.
+        Failed: the task raised an error of the engine.
+    """
+    if seconds <= 0:
+        raise Unfinished
+    with mmap.mmap(-1, _ROOM) as shared:
+        try:
+            pid = fork_again()
+        except OSError as error:
+            raise Unfinished from error
+        if pid == 0:
+            _work(task, seconds, shared)
+        try:
+            _, status = os.waitpid(pid, 0)
+        except BaseException:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+            raise
+        if status != 0:
+            raise Failed if os.waitstatus_to_exitcode(status) == _FAILED else Unfinished
+        return json.loads(shared[_SIZE : _SIZE + int.from_bytes(shared[:_SIZE], "big")])
+
+
+def _work(task: Callable[[], Any], seconds: float, shared: mmap.mmap) -> NoReturn:
+    """Be the child; it must not hold the pipes of a worker that is being killed."""
+    status = 1
+    try:
+        os.closerange(3, 1 << 16)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        answer = json.dumps(task()).encode()
+        shared[:_SIZE] = len(answer).to_bytes(_SIZE, "big")
+        shared[_SIZE : _SIZE + len(answer)] = answer
+        status = 0
+    except (KgError, SyntaxError, RuntimeError, ValueError):
+        status = _FAILED
+    except BaseException:  # noqa: BLE001 - a panic of the engine is not an Exception
+        status = 1
+    finally:
+        os._exit(status)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows there are, as far as they were counted."""
+
+    rows: int
+    more: bool = False
+    """Whether there are more than were counted."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {"rows": self.rows, "more": self.more}
+
+
+class _Stream:
+    """The terms of a variable as they come, until a time."""
+
+    def __init__(self, rows: ox.QuerySolutions, end: float) -> None:
+        self._rows = rows
+        self._end = end
+        self.whole = True
+        """Whether none was left when the time was over."""
+
+    def __iter__(self) -> Iterator[Term]:
+        for row in self._rows:
+            if time.monotonic() > self._end:
+                self.whole = False
+                return
+            if isinstance(term := row[0], Term):
+                yield term
+
+
+class Prober:
+    """What a diagnosis asks of the store, within the dataset of the query and a budget."""
+
+    def __init__(self, store: ox.Store, query: str, graphs: Graphs | None, seconds: float) -> None:
+        """Take the dataset that the query or the request names; several default graphs are merged once."""
+        self.store = store
+        self.graphs = graphs
+        self.tried = 0
+        self.complete = True
+        """Whether nothing was given up for want of time."""
+        self._step = PROBE * seconds
+        self.patience = VOCABULARY * seconds
+        """How long the query itself may take, or a search through the whole store."""
+        self._end = time.monotonic() + seconds
+        self._clauses = dataset_clauses(query)
+        self.prologue = self._clauses.prologue
+        self._merged = self._merge()
+
+    @property
+    def left(self) -> float:
+        """Seconds until the budget is used up."""
+        return self._end - time.monotonic() if self.tried < PROBES else 0.0
+
+    def ask(self, task: Callable[[], Any], seconds: float | None = None) -> Any:
+        """Run a task within the budget; None if it does not finish."""
+        self.tried += 1
+        try:
+            return bounded(task, min(seconds or self._step, self.left))
+        except Unfinished:
+            self.complete = False
+        except Failed:
+            pass
+        return None
+
+    def solve(self, query: str) -> Result:
+        """Evaluate a query in the dataset; for use inside a task only."""
+        if self._merged is None:
+            return solve(self.store, query, self.graphs)
+        names = list(self._merged.named_graphs())
+        return self._merged.query(query, prefixes=PREFIXES, default_graph=ox.DefaultGraph(), named_graphs=names)
+
+    def _merge(self) -> ox.Store | None:
+        """Return a store of the dataset where its default graph is several graphs: once, not for every question."""
+        named = self.graphs
+        if named is None:
+            terms = self.terms([*self._clauses.default, *self._clauses.named])
+            iris = {written: term.value for written, term in terms.items()}
+            default = tuple(iris[each] for each in self._clauses.default if each in iris)
+            named = Graphs(default, tuple(iris[each] for each in self._clauses.named if each in iris))
+        if len(set(named.default)) < 2:
+            return None
+        merged = ox.Store()
+        for iri in named.default:
+            quads = self.store.quads_for_pattern(None, None, None, ox.NamedNode(iri))
+            merged.extend(ox.Quad(each.subject, each.predicate, each.object) for each in quads)
+        for iri in named.named:
+            merged.extend(self.store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+        return merged
+
+    @functools.cached_property
+    def clauses(self) -> str:
+        """The dataset clauses of the query, for another query with the same prologue."""
+        default = [f"FROM {each}" for each in self._clauses.default]
+        return " ".join([*default, *(f"FROM NAMED {each}" for each in self._clauses.named)])
+
+    def check(self, query: str) -> None:
+        """Let the engine read a query; without data that takes no time.
+
+        Raises:
+            QueryError: it is malformed, or cannot be evaluated.
+        """
+
+        def task() -> list[str]:
+            try:
+                solve(ox.Store(), query, self.graphs)
+            except QueryError as error:
+                return [error.cs, error.en]
+            return []
+
+        if error := self.ask(task):
+            raise QueryError(cs=error[0], en=error[1])
+
+    def rows(self, query: str, *, free: bool = False, seconds: float | None = None) -> Count | None:
+        """Count the rows or triples that a whole query gives; None if that is not known.
+
+        Args:
+            query: a query that gives rows or a graph.
+            free: in the dataset that the query names itself, even if the request names another.
+            seconds: how long it may take.
+        """
+
+        def task() -> dict[str, Any]:
+            check_query(query)  # what was written anew passes the same checks as what a user writes
+            result = solve(self.store, query) if free else self.solve(query)
+            if isinstance(result, ox.QueryBoolean):
+                return {"rows": int(bool(result)), "more": False}
+            count = sum(1 for _ in islice(result, ROWS + 1))
+            return {"rows": min(count, ROWS), "more": count > ROWS}
+
+        return _count(self.ask(task, seconds))
+
+    def matches(self, pattern: str) -> Count | None:
+        """Count the rows of a group graph pattern, which is written with its braces."""
+        query = f"{self.prologue} SELECT (COUNT(*) AS ?n) {self.clauses} {{ SELECT * {pattern} LIMIT {MATCHES + 1} }}"
+
+        def task() -> dict[str, Any]:
+            rows = self.solve(query)
+            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - a SELECT has solutions
+            number = next(rows)["n"]
+            assert isinstance(number, ox.Literal)  # noqa: S101 - a count is a number
+            count = int(number.value)
+            return {"rows": min(count, MATCHES), "more": count > MATCHES}
+
+        return _count(self.ask(task))
+
+    def values(
+        self, variable: str, pattern: str, keep: Keep, *, free: bool = False, everything: bool = False
+    ) -> list[Any]:
+        """Return what `keep` makes of the terms that a variable takes in a pattern; an empty list if that is unknown.
+
+        It sees them as they come, until most of the time is over; what it found by then counts.
+
+        Args:
+            variable: its name.
+            pattern: a group graph pattern with its braces.
+            keep: chooses among the terms, in the child.
+            free: among all graphs of the store, whatever dataset was named.
+            everything: look through all terms of a large store, for which there is more time.
+        """
+        seconds, limit = (self.patience, NODES) if everything else (self._step, VALUES)
+        clauses = "" if free else self.clauses
+        query = f"{self.prologue} SELECT DISTINCT ?{variable} {clauses} {pattern} LIMIT {limit}"
+
+        def task() -> list[Any]:
+            rows = solve(self.store, query) if free else self.solve(query)
+            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - a SELECT has solutions
+            stream = _Stream(rows, time.monotonic() + _SHARE * seconds)
+            return [keep(stream), stream.whole]
+
+        found, whole = self.ask(task, seconds) or ([], True)
+        self.complete = self.complete and whole
+        return list(found)
+
+    def terms(self, written: list[str]) -> dict[str, Term]:
+        """Return the terms that the query's own words denote, as the engine reads them."""
+        found: dict[str, Term] = {}
+        if not written:
+            return found
+        distinct = list(dict.fromkeys(written))
+        names = [f"?t{place}" for place in range(len(distinct))]
+        query = f"{self.prologue} SELECT * {{ VALUES ({' '.join(names)}) {{ ({' '.join(distinct)}) }} }}"
+        try:
+            solutions = self.store.query(query, prefixes=PREFIXES)
+        except (SyntaxError, ValueError, RuntimeError):
+            return found
+        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - a SELECT has solutions
+        for row in solutions:
+            for name, text in zip(names, distinct, strict=True):
+                term = row[name[1:]]
+                if isinstance(term, Term):
+                    found[text] = term
+        return found
+
+
+def _count(answer: dict[str, Any] | None) -> Count | None:
+    return None if answer is None else Count(answer["rows"], answer["more"])

@@ -1,0 +1,103 @@
+"""What a query costs: counts of the small graph, by hand."""
+
+import pyoxigraph as ox
+import pytest
+
+from kg.diagnosis import explain_query
+from kg.errors import QueryError
+from kg.results import Graphs
+from tests.diagnosis.cases import example
+
+PREFIX = (
+    "PREFIX ex: <http://example.org/def/> PREFIX g: <http://example.org/graph/>"
+    " PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+)
+FROM = "PREFIX g: <http://example.org/graph/> SELECT * FROM g:alignments { ?s ?p ?o }"
+KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture(scope="module")
+def small() -> ox.Store:
+    return example()
+
+
+def test_patterns_joins_and_rows_are_counted(small: ox.Store) -> None:
+    report = explain_query(
+        small, PREFIX + "SELECT * { ?i skos:altLabel ?l .\n ?m ex:gestor ?i ; a ex:Measure ; ex:year ?y }"
+    )
+    assert [(each["pattern"], each["line"], each["rows"]) for each in report["patterns"]] == [
+        ("?i skos:altLabel ?l", 2, 4),
+        ("?m ex:gestor ?i", 3, 3),
+        ("?m a ex:Measure", 3, 3),
+        ("?m ex:year ?y", 3, 3),
+    ]
+    (join,) = report["joins"]
+    assert [(each["pattern"], each["joined_by"], each["rows"]) for each in join["steps"]] == [
+        ("?m ex:gestor ?i", [], 3),
+        ("?m a ex:Measure", ["?m"], 3),
+        ("?m ex:year ?y", ["?m"], 3),
+        ("?i skos:altLabel ?l", ["?i"], 3),
+    ]
+    assert (report["whole"]["finished"], report["whole"]["rows"]) == (True, 3)
+    assert (report["advice"], report["complete"], report["readable"]) == ([], True, True)
+    assert report["algebra"]["available"]
+
+
+def test_the_graph_of_a_pattern_counts(small: ox.Store) -> None:
+    report = explain_query(small, PREFIX + "SELECT * { GRAPH g:alignments { ?s ?p ?o } GRAPH g:source { ?s a ?c } }")
+    assert [(each["graph"], each["rows"]) for each in report["patterns"]] == [("g:alignments", 2), ("g:source", 10)]
+    only = Graphs(default=("http://example.org/graph/alignments",))
+    assert explain_query(small, "SELECT * { ?s ?p ?o }", only)["patterns"][0]["rows"] == 2
+    assert explain_query(small, FROM)["patterns"][0]["rows"] == 2
+
+
+def test_a_product_is_told_with_its_rows(small: ox.Store) -> None:
+    report = explain_query(small, PREFIX + "SELECT * { ?m a ex:Measure . ?i a ex:Institution }")
+    assert [each["kind"] for each in report["advice"]] == ["product"]
+    assert report["advice"][0]["patterns"] == ["?m a ex:Measure", "?i a ex:Institution"]
+    assert [(each["rows"], each["product"]) for each in report["joins"][0]["steps"]] == [(3, False), (12, True)]
+    assert "nesdílejí žádnou proměnnou" in report["advice"][0]["text"]["cs"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kinds"),
+    [
+        ("?a ex:partOf* ?b", ["unbounded-path"]),
+        ("?a ex:partOf+ ?b . ?a a ex:Goal", []),
+        ("?a ex:partOf+ ex:x", []),
+        ("?a ex:partOf/ex:partOf ?b", []),
+        ('?s ?p ?o FILTER(REGEX(?o, "x"))', ["search-everything"]),
+        ('?s skos:prefLabel ?o FILTER(REGEX(?o, "x"))', []),
+        ('VALUES ?p { skos:prefLabel } ?s ?p ?o FILTER(CONTAINS(?o, "x"))', []),
+        ('VALUES ?lang { "cs" } ?s skos:prefLabel ?l FILTER(LANG(?l) = ?lang)', []),
+        ("?a a ex:Measure . ?b ex:none ?c", []),
+        ("?a a ex:Measure . { SELECT ?b { ?b a ex:Goal ; ex:partOf ?a } }", ["product"]),
+        ("?a a ex:Measure . { SELECT ?a { ?a ex:partOf ?b } }", []),
+        ("{ ?a a ex:Measure . ?b a ex:Goal } UNION { ?a a ex:Plan }", ["product"]),
+        ("?a ex:partOf [ ex:partOf ?b ]", []),
+    ],
+)
+def test_advice_is_given_where_the_text_shows_the_cost(small: ox.Store, pattern: str, kinds: list[str]) -> None:
+    report = explain_query(small, f"{PREFIX}SELECT * {{ {pattern} }}")
+    assert [each["kind"] for each in report["advice"]] == kinds
+
+
+def test_a_runaway_query_is_explained_all_the_same(small: ox.Store) -> None:
+    report = explain_query(small, KILLER, seconds=6)
+    assert (report["whole"]["finished"], report["whole"]["rows"]) == (False, None)
+    assert [each["kind"] for each in report["advice"]] == ["product"]
+    assert [each["rows"] for each in report["patterns"]] == [
+        len(set(small.quads_for_pattern(None, None, None, ox.DefaultGraph())))
+    ] * 4
+    assert report["joins"][0]["steps"][-1]["more"]
+
+
+def test_what_is_beyond_the_standard_still_has_its_cost(small: ox.Store) -> None:
+    report = explain_query(small, "SELECT * { << ?a ?b ?c >> ?d ?e }")
+    assert (report["readable"], report["algebra"]["available"]) == (False, False)
+    assert (report["whole"]["finished"], report["whole"]["rows"]) == (True, 0)
+
+
+def test_a_malformed_query_is_an_error(small: ox.Store) -> None:
+    with pytest.raises(QueryError, match="not valid SPARQL"):
+        explain_query(small, "SELECT * { ?s ?p }")
