@@ -1,53 +1,102 @@
-"""Datasets and release folders: one file of canonical N-Quads, read whole into memory, published by one rename."""
+"""A dataset in memory: the current release of a store folder and every change made since, read when it is loaded."""
 
-import contextlib
 import hashlib
-import io
-import json
-import os
-import shutil
-import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
-from kg.reasons import reason
+from kg import iris
+from kg.changes import ChangeLog, DefaultGraph, Record, apply
+from kg.isolation import Opening
+from kg.releases import (
+    CURRENT,
+    DATASET_FILE,
+    MANIFEST_FILE,
+    Manifest,
+    canonical_lines,
+    has_release,
+    read_release,
+    write_release,
+)
 
-DATASET_FILE: Final = "dataset.nq"
-MANIFEST_FILE: Final = "manifest.json"
-CURRENT: Final = "current"
+__all__ = [
+    "CHANGES",
+    "CURRENT",
+    "DATASET_FILE",
+    "MANIFEST_FILE",
+    "UNNAMED",
+    "Dataset",
+    "Manifest",
+    "canonical_lines",
+    "has_release",
+    "load_release",
+    "relabelled",
+    "with_union",
+    "write_release",
+]
+
+CHANGES: Final = "changes"
+"""The folder of the change log, in the store folder."""
+
+UNNAMED: Final = iris.graph("default")
+"""The graph into which is written what names no graph, where the default graph is the union."""
 
 _UNION: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """What a release folder says of itself; no clock time, so that equal data gives equal files."""
-
-    version: str
-    hash: str
-    """SHA-256 of the canonical N-Quads, hexadecimal."""
-    graphs: dict[str, int]
-    """Triples per named graph."""
-
-    @property
-    def name(self) -> str:
-        """The name of the release folder."""
-        return f"{self.version}-{self.hash[:12]}"
-
-
-@dataclass(frozen=True)
 class Dataset:
-    """A dataset in memory: the named graphs, and their union as a set in the default graph."""
+    """A dataset in memory: the named graphs, and in the default graph their union as a set, unless that is separate."""
 
     store: ox.Store
     version: str
     hash: str
+    """SHA-256 of the release's canonical N-Quads, hexadecimal."""
+    default_graph: DefaultGraph = "union"
+    changes: int = 0
+    """How many changes were made since the first release."""
+    head: str = ""
+    """The hash of the last of them."""
+
+    @property
+    def release(self) -> str:
+        """The name of the release that the changes were made upon."""
+        return f"{self.version}-{self.hash[:12]}"
+
+    @property
+    def state(self) -> str:
+        """What names the present state: the hash of the release, and once something changed, of it and the head."""
+        return self.hash if not self.head else hashlib.sha256(f"{self.hash} {self.head}".encode()).hexdigest()
+
+    @property
+    def naming(self) -> "Dataset":
+        """What the names of things are read from: the dataset itself, unless asking it takes the network."""
+        return self
+
+    @property
+    def opening(self) -> Opening | None:
+        """What a child must open before the dataset can be read: nothing where it lies in memory."""
+        return None
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it lies in another engine: then it can be read only, and change without our knowing."""
+        return False
+
+    def changed(self, record: Record) -> "Dataset":
+        """Return the dataset after a change that its store has already taken."""
+        return replace(self, changes=record.number, head=record.hash)
+
+    def canonical_hash(self) -> str:
+        """Return the SHA-256 of the canonical N-Quads of the present state (W3C RDFC-1.0)."""
+        everything = self.store.quads_for_pattern(None, None, None, None)
+        quads = [quad for quad in everything if self.default_graph == "separate" or quad.graph_name != _DEFAULT]
+        return hashlib.sha256(b"".join(canonical_lines(quads))).hexdigest()
+
+
+_DEFAULT: Final = ox.DefaultGraph()
 
 
 def with_union(store: ox.Store) -> ox.Store:
@@ -59,118 +108,49 @@ def with_union(store: ox.Store) -> ox.Store:
     return store
 
 
-def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
-    """Return the canonical N-Quads of a dataset in code point order (W3C RDFC-1.0).
-
-    The algorithm names blank nodes by the quads they stand in and leaves all others alone, so only those go through it.
-    """
-    ground: list[ox.Quad] = []
-    blank: list[ox.Quad] = []
-    for quad in quads:
-        (ground if _is_ground(quad) else blank).append(quad)
-    named = ox.Dataset(blank)
-    named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    buffer = io.BytesIO()
-    for part in (ground, named):
-        ox.serialize(part, buffer, format=ox.RdfFormat.N_QUADS)
-    return sorted(set(buffer.getvalue().splitlines(keepends=True)))
-
-
-def _is_ground(quad: ox.Quad) -> bool:
-    return (
-        isinstance(quad.subject, ox.NamedNode)
-        and isinstance(quad.object, ox.NamedNode | ox.Literal)
-        and isinstance(quad.graph_name, ox.NamedNode)
-    )
-
-
-def _graph_of(line: bytes) -> str:
-    """Return the graph of a canonical line, whose last term it is."""
-    return line[line.rindex(b"<") + 1 : line.rindex(b">")].decode()
-
-
-def write_release(quads: Iterable[ox.Quad], version: str, out: Path) -> tuple[Path, Manifest]:
-    """Write a release folder and make it the current one; until the last rename the former one stays in force.
-
-    Args:
-        quads: the dataset; its default graph must be empty.
-        version: the version of the dataset.
-        out: the store folder; the release lies in `out/releases/<version>-<hash>`.
-
-    Returns:
-        The release folder and its manifest.
-    """
-    lines = canonical_lines(quads)
-    content = b"".join(lines)
-    counts = Counter(map(_graph_of, lines))
-    manifest = Manifest(version, hashlib.sha256(content).hexdigest(), dict(sorted(counts.items())))
-    releases = out / "releases"
-    target = releases / manifest.name
-    try:
-        releases.mkdir(parents=True, exist_ok=True)
-        with _scratch_folder(releases) as folder:
-            _write_durably(folder / DATASET_FILE, content)
-            _write_durably(folder / MANIFEST_FILE, json.dumps(asdict(manifest), indent=2).encode() + b"\n")
-            if not target.exists():
-                folder.rename(target)
-        _point_current_at(out, target)
-    except OSError as error:
-        why = reason(error)
-        raise InputError(
-            cs=f"{error.filename or out}: nelze zapsat ({why.cs}); zkontrolujte místo a oprávnění.",
-            en=f"{error.filename or out}: cannot be written ({why.en}); check the space and permissions.",
-        ) from error
-    return target, manifest
-
-
-@contextlib.contextmanager
-def _scratch_folder(parent: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=parent))
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _point_current_at(out: Path, target: Path) -> None:
-    with _scratch_folder(out) as folder:
-        link = folder / CURRENT
-        link.symlink_to(Path("releases") / target.name)
-        link.replace(out / CURRENT)
-
-
-def has_release(out: Path) -> bool:
-    """Tell whether a store folder holds a current release."""
-    return (out / CURRENT / MANIFEST_FILE).is_file()
-
-
-def load_release(out: Path) -> Dataset:
-    """Read the current release of a store folder into memory.
+def load_release(out: Path, default_graph: DefaultGraph = "union") -> Dataset:
+    """Read the current release of a store folder into memory, with the changes made since.
 
     Raises:
-        InputError: there is no release, or its files do not match its manifest.
+        InputError: there is no release, its files do not match its manifest, or the change log is damaged.
     """
-    try:
-        manifest = Manifest(**json.loads((out / CURRENT / MANIFEST_FILE).read_bytes()))
-        content = (out / CURRENT / DATASET_FILE).read_bytes()
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError(
-            cs=f"{out}: složka neobsahuje použitelné vydání grafu; sestavte je příkazem kg build.",
-            en=f"{out}: the folder holds no usable release of the graph; build one with kg build.",
-        ) from error
-    if hashlib.sha256(content).hexdigest() != manifest.hash:
-        raise InputError(
-            cs=f"{out}: data vydání {manifest.name} neodpovídají otisku; sestavte graf znovu příkazem kg build.",
-            en=f"{out}: the data of release {manifest.name} do not match their hash; run kg build again.",
-        )
+    manifest, content = read_release(out)
+    dataset = Dataset(_loaded(content, manifest), manifest.version, manifest.hash, default_graph)
+    for record in ChangeLog(out / CHANGES).records():
+        change = record.change if default_graph == "separate" else record.change.with_default_in(UNNAMED)
+        apply(dataset.store, change, "separate")
+        dataset = dataset.changed(record)
+    if default_graph == "union":
+        with_union(dataset.store)
+    return dataset
+
+
+def _loaded(content: bytes, manifest: Manifest) -> ox.Store:
+    """Return a store with the quads of a release.
+
+    The engine's loader names blank nodes anew each time, so lines that may hold one are read apart: a logged change
+    must find the node it speaks of. The release becomes part of its label, for another's `c14n0` is another node.
+    """
+    ground: list[bytes] = []
+    blank: list[bytes] = []
+    for line in content.splitlines(keepends=True):
+        (blank if b"_:" in line else ground).append(line)
     store = ox.Store()
-    store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
-    return Dataset(with_union(store), manifest.version, manifest.hash)
+    store.bulk_load(b"".join(ground), format=ox.RdfFormat.N_QUADS)
+    quads = ox.parse(b"".join(blank), format=ox.RdfFormat.N_QUADS)
+    store.extend(relabelled(quad, manifest) for quad in quads)
+    return store
+
+
+def relabelled(quad: ox.Quad, manifest: Manifest) -> ox.Quad:
+    """Return a quad of a release in which its blank nodes have the labels that logged changes know them by."""
+    prefix = f"r{manifest.hash[:12]}"
+
+    def named(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return ox.BlankNode(f"{prefix}{term.value}")
+        if isinstance(term, ox.Triple):
+            return ox.Triple(named(term.subject), term.predicate, named(term.object))
+        return term
+
+    return ox.Quad(named(quad.subject), quad.predicate, named(quad.object), named(quad.graph_name))

@@ -1,0 +1,207 @@
+"""One pass over the tokens of SPARQL that weighs how deep a text is and refuses what would fetch from the network.
+
+The engine fetches SERVICE and LOAD from the network and has no switch against it; it ends the whole process when a
+text nests or repeats too deeply; and it knows no borders between keywords (`trueSERVICE:a{…}` is a federated query
+to it). Linear time.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Final, Self
+
+from kg.errors import QueryError, RefusedError
+from kg.tokens import ABSOLUTE, IRI, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+
+MAX_DEPTH: Final = 800
+"""The deepest query, in units of about 1 KB of the engine's stack, of which a process has 8 MB: 80 levels of
+brackets, or 200 parts joined in one group, or 400 operators in one expression or path, or a mix of them.
+The measured limits of the engine are ten times higher (docs/decisions/20261123-killable-queries.md)."""
+
+BRACKET: Final = 10
+PART: Final = 4
+_OPERATOR: Final = 2
+_STATEMENT: Final = 1
+
+
+_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1] or found[2], 16)
+    return found[0] if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open bracket: its kind, its own weight, what its parts add up to, and the deepest bracket inside."""
+
+    kind: str
+    base: int = 0
+    own: int = 0
+    inside: int = 0
+
+
+class Scan:
+    """One pass over the tokens of a text, which may be read further by a subclass."""
+
+    reads_only: ClassVar = (
+        "dotaz čte jen uložené grafy; vypusťte jej a data druhého zdroje načtěte zvlášť",
+        "a query reads the stored graphs only; leave it out and fetch the other source's data separately",
+    )
+    """Why SERVICE and LOAD are refused, and what to do instead."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.nameless = 0  # up to here no prefixed name starts, for the run of its characters ends without a colon
+        self.frames = [Frame("group")]
+        self.weight = 0  # of all open frames
+        self.before = ""  # kind of the token before this one
+        self.before_text = ""
+        self.values = False  # the next brace opens the data of VALUES
+
+    def run(self) -> Self:
+        """Read every token."""
+        while self.at < len(self.text):
+            self._read()
+        return self
+
+    def run_unescaped(self) -> None:
+        """Read the text once more, its code point escapes replaced first as SPARQL 1.1, section 19.2 requires.
+
+        Only a refusal counts: our engine reads escapes in strings and IRIs alone, and there this text may be malformed.
+        """
+        unescaped = _CODEPOINT.sub(_character, self.text)
+        if unescaped == self.text:
+            return
+        try:
+            type(self)(unescaped).run()
+        except RefusedError:
+            raise
+        except QueryError:
+            return
+
+    def _read(self) -> None:
+        found = (TOKEN_BUT_NAME if self.at < self.nameless else TOKEN).match(self.text, self.at)
+        assert found is not None  # noqa: S101 - the last alternative takes any character
+        kind, piece = str(found.lastgroup), found[0]
+        if kind in {"word", "other"} and self.at >= self.nameless:
+            run = PREFIX_RUN.match(self.text, self.at)
+            self.nameless = run.end() if run else self.at
+        if kind == "less":
+            kind, piece = self._less()
+        elif kind == "other" and piece in "\"'":
+            raise self._error("řetězec není ukončen", "the string is not closed")
+        if kind != "blank":
+            self._take(kind, piece)
+            self.before, self.before_text = kind, piece
+        self.at += len(piece)
+
+    def _take(self, kind: str, piece: str) -> None:
+        top = self.frames[-1].kind
+        if kind == "word":
+            self._word(piece.lower())
+        elif kind in {"open", "triple"}:
+            self._open(piece)
+        elif kind == "close" or (kind == "end" and top == "triple"):
+            self._close()
+        elif kind == "operator" and top != "data":
+            self._add(PART if piece == "/" else _OPERATOR)
+        elif piece in {".", ";", ","} and top not in {"data", "round"}:
+            self._add(_STATEMENT)
+        elif top == "round" and kind in _OPERANDS and self._after_operand():
+            self._add(_OPERATOR)  # a list, for in an expression no value stands beside another
+        elif len(self.frames) == 1 and kind in {"iri", "name", "variable"}:
+            self._outer(kind, piece)
+
+    def _outer(self, _kind: str, piece: str) -> None:
+        """Take an IRI, name or variable that stands outside any bracket."""
+
+    def _word(self, word: str) -> None:
+        # The engine needs no space around a keyword, so the word is looked for inside longer ones too.
+        for refused in ("service", "load"):
+            if refused in word:
+                raise self._refused(refused)
+        self.values = self.values or word.endswith("values")
+
+    def _less(self) -> tuple[str, str]:
+        """Tell an IRI from the operator `<`, and from `<<`, which opens a triple term."""
+        found = IRI.match(self.text, self.at)
+        if not (self.frames[-1].kind == "round" and self._after_operand()):
+            if self.text.startswith("<<", self.at):
+                return "triple", "<<"
+            return ("iri", found[0]) if found else ("operator", "<")
+        if found and ABSOLUTE.match(found[0]):
+            return "iri", found[0]
+        if found and any(char in found[0] for char in "()[]#"):
+            raise self._error(
+                "není jisté, zda „<“ znamená „menší než“, nebo začíná IRI; za operátor vložte mezeru",
+                "it is not certain whether “<” means “less than” or starts an IRI; put a space after the operator",
+            )
+        return "operator", "<"
+
+    def _after_operand(self) -> bool:
+        return self.before in _OPERANDS or self.before_text.lower().endswith(("true", "false"))
+
+    def _open(self, bracket: str) -> None:
+        parent = self.frames[-1]
+        if bracket == "{" and self.before == "name" and "service" in self.before_text.partition(":")[0].lower():
+            self._refuse_name()
+        if parent.kind == "group" and bracket in "{(":
+            self._add(PART)
+        kind = self._kind(bracket, parent.kind)
+        self.frames.append(Frame(kind, BRACKET - PART if parent.kind == "group" else BRACKET))
+        self.weight += self.frames[-1].base
+        self._check()
+
+    def _kind(self, bracket: str, parent: str) -> str:
+        """Tell what a bracket holds; only in `round` ones can `<` stand between two values."""
+        if bracket == "{":
+            values, self.values = self.values, False
+            return "data" if values else "group"
+        if bracket == "(":
+            return "data" if parent == "data" else "terms" if self.before == "triple" else "round"
+        return "triple" if bracket == "<<" else "square"
+
+    def _close(self) -> None:
+        if len(self.frames) == 1:
+            return
+        closed = self.frames.pop()
+        self.weight -= closed.base + closed.own
+        parent = self.frames[-1]
+        parent.inside = max(parent.inside, closed.base + closed.own + closed.inside)
+        self._check()
+
+    def _add(self, weight: int) -> None:
+        self.frames[-1].own += weight
+        self.weight += weight
+        self._check()
+
+    def _check(self) -> None:
+        if self.weight + self.frames[-1].inside > MAX_DEPTH:
+            raise self._error(
+                "dotaz je příliš hluboký: dovoleno je asi 80 úrovní závorek, 200 částí v jedné skupině nebo 400 "
+                "operátorů v jednom výrazu; rozdělte jej nebo použijte VALUES či IN",
+                "the query is too deep: about 80 levels of brackets, 200 parts in one group or 400 operators in "
+                "one expression are allowed; split it, or use VALUES or IN",
+            )
+
+    def _refuse_name(self) -> None:
+        """Refuse `SERVICE:a{…}`: to the engine that is SERVICE and the prefixed name `:a`."""
+        raise self._refused("service", at=self.text.rfind(self.before_text, 0, self.at))
+
+    def _refused(self, word: str, at: int | None = None) -> RefusedError:
+        line, column = self._position(self.at if at is None else at)
+        return RefusedError(
+            cs=f"řádek {line}, sloupec {column}: {word.upper()} se zde neprovádí, {self.reads_only[0]}.",
+            en=f"line {line}, column {column}: {word.upper()} is never run here, {self.reads_only[1]}.",
+        )
+
+    def _error(self, cs: str, en: str) -> QueryError:
+        line, column = self._position(self.at)
+        return QueryError(cs=f"řádek {line}, sloupec {column}: {cs}.", en=f"line {line}, column {column}: {en}.")
+
+    def _position(self, at: int) -> tuple[int, int]:
+        before = self.text[:at]
+        return before.count("\n") + 1, at - before.rfind("\n")

@@ -1,0 +1,1 @@
+"""SPARQL Update: from the text of a request to the change it makes."""
