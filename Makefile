@@ -34,10 +34,14 @@ $(STAMP): requirements.txt pyproject.toml
 	touch $(STAMP)
 
 bench: $(STAMP)
+	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --http
 
+# What is measured runs alone, so that no other test takes its time; it tells its figures at the end.
 soak: $(STAMP)
-	$(BIN)/python -m pytest -n auto -q --hypothesis-profile=soak
+	$(BIN)/python -m pytest -n auto -q --hypothesis-profile=soak --ignore=tests/reliability
+	$(BIN)/python -m pytest -q --hypothesis-profile=soak tests/reliability
 
 lock: $(STAMP)
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \

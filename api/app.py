@@ -1,46 +1,118 @@
-"""The application: its routes, and errors as problem documents."""
+"""The application: its routes, errors as problem documents, and what happens when the dataset changes."""
 
-import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
+from api.cache import AnswerCache
 from api.deps import Service
+from api.direct import DirectQueries
 from api.execution import ClientGone, Execution
-from api.headers import PublicHeaders
+from api.metrics import Figures
+from api.middleware import PublicHeaders
 from api.problems import on_fault, on_http_error, on_kg_error
-from api.routes import dumps, explain, front, health, questions, resources, search, sparql, validate
+from api.routes import (
+    dumps,
+    explain,
+    front,
+    graphs,
+    health,
+    metrics,
+    queries,
+    questions,
+    resources,
+    search,
+    sparql,
+    update,
+    validate,
+)
+from api.writing import Writer
+from kg import diagnosis
+from kg.access import read_tokens
 from kg.errors import KgError
-from kg.names import Names
-from kg.search import SearchIndex
 from kg.settings import Settings
 from kg.store import Dataset
 
 _CLIENT_CLOSED: Final = 499
+_ROUTERS: Final = (
+    front,
+    sparql,
+    update,
+    graphs,
+    queries,
+    questions,
+    explain,
+    validate,
+    health,
+    metrics,
+    search,
+    dumps,
+    resources,
+)
 
 
 def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
-    """Return the service over a dataset."""
+    """Return the service over a dataset; what is served is `app.state.cache`, all that stands in front included."""
     # No page may load scripts from elsewhere, and no exporter may start a thread, for queries fork.
     app = FastAPI(
         title="Strategraf",
         version=dataset.version,
+        lifespan=_ready,
         docs_url=None,
         redoc_url=None,
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
-    execution = Execution(2 * (os.cpu_count() or 1))
-    app.state.service = Service(dataset, Names(dataset), SearchIndex(dataset), settings, execution)
-    for module in (front, sparql, questions, explain, validate, health, search, dumps, resources):
+    figures = Figures()
+    execution = Execution(dataset, settings, figures)
+    app.state.service = Service(dataset, settings, execution, figures)
+    public = PublicHeaders(DirectQueries(app), figures, lambda: app.state.service.dataset)
+    app.state.cache = AnswerCache(public, figures, _state(dataset, settings))
+    app.state.writer = Writer(dataset, settings, lambda changed: publish(app, changed))
+    if settings.tokens:
+        read_tokens(settings.tokens)
+        app.state.writer.open()
+    for module in _ROUTERS:
         app.include_router(module.router)
     app.add_exception_handler(KgError, on_kg_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(ClientGone, _nobody)
+    app.add_exception_handler(ClientDisconnect, _nobody)
     app.add_exception_handler(Exception, on_fault)
-    app.add_middleware(PublicHeaders)
     return app
 
 
-async def _nobody(_request: Request, _error: Exception) -> Response:
-    return Response(status_code=_CLIENT_CLOSED)
+@asynccontextmanager
+async def _ready(app: FastAPI) -> AsyncIterator[None]:
+    """Fork the children before the first query comes, and dismiss them after the last."""
+    diagnosis.prepare()
+    app.state.service.execution.pool.fill()  # kept in no variable: another dataset may take its place
+    yield
+    app.state.service.execution.pool.close()
+
+
+def publish(app: FastAPI, dataset: Dataset) -> None:
+    """Answer from a changed dataset from now on; queries that run end with what they know."""
+    service: Service = app.state.service
+    app.state.service = service.with_dataset(dataset)
+    service.execution.renew(dataset)
+    app.state.cache.clear(_state(dataset, service.settings))
+
+
+def _state(dataset: Dataset, settings: Settings) -> str:
+    """Return what all answers depend on: the content of the dataset and the settings that they show.
+
+    Nothing where the content may change without our knowing.
+    """
+    shown = (settings.default_graph, settings.max_rows, settings.base_url)
+    return "" if dataset.is_remote else f"{dataset.hash} {dataset.head} {shown}"
+
+
+async def _nobody(request: Request, _error: Exception) -> Response:
+    """Answer nobody, for the log and the figures: the client has gone, or was too slow and has been told."""
+    late = getattr(request.state, "late", False)
+    return Response(status_code=HTTPStatus.REQUEST_TIMEOUT if late else _CLIENT_CLOSED)

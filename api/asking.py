@@ -10,17 +10,22 @@ import pyoxigraph as ox
 
 from api.problems import NotAcceptable
 from kg import results
-from kg.errors import QueryError
-from kg.guard import QueryForm, check_query
+from kg.guard import QueryForm
+from kg.mistakes import not_evaluated
 from kg.namespaces import PREFIXES
+from kg.plainness import checked_form
 from kg.results import Format, Graphs, Term, formats_for
-from kg.workers import Task
+from kg.rows import first_rows, write_rows
+from kg.store import Dataset
+
+ROW_LIMIT: Final = "Strategraf-Row-Limit"
+"""The header of an answer that has fewer rows than the query gives: how many it has."""
 
 SHOWN: Final = 1000
 """How many rows or triples a page shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A query and how its answer is wanted."""
 
@@ -29,21 +34,54 @@ class Asked:
     format: str | None = None
     """A short name of a format, which takes precedence over `accept`; links on pages use it."""
     graphs: Graphs | None = None
+    most: int = 0
+    """The most rows that are sent; 0: all."""
+    note: str = ""
+    """The address where that limit is explained."""
+    base: str | None = None
+    """What relative IRIs are resolved against."""
 
 
-def answer_task(store: ox.Store, asked: Asked) -> Task:
-    """Return the task that writes the answer; its result is the content type."""
+@dataclass(frozen=True)
+class Answering:
+    """The job that writes the answer; its result is the headers that tell of it."""
 
-    def task(out: BinaryIO) -> str:
-        chosen = _chosen(asked, check_query(asked.text))
-        results.evaluate(store, asked.text, chosen, out, asked.graphs)
-        return chosen.content_type
+    asked: Asked
 
-    return task
+    def __call__(self, dataset: Dataset, out: BinaryIO) -> dict[str, str]:
+        """Answer."""
+        form = checked_form(self.asked.text)
+        chosen = _chosen(self.asked, form)
+        headers = {"Content-Type": chosen.content_type}
+        if self.asked.most and form is QueryForm.SELECT and isinstance(chosen.engine, ox.QueryResultsFormat):
+            return headers | self._first_rows(dataset, chosen.engine, out)
+        results.evaluate(dataset.store, self.asked.text, chosen, out, self.asked.graphs, base=self.asked.base)
+        return headers
+
+    def _first_rows(self, dataset: Dataset, engine: ox.QueryResultsFormat, out: BinaryIO) -> dict[str, str]:
+        """Write no more rows than are allowed; return the header that says so, if there are more."""
+        solutions = results.solve(dataset.store, self.asked.text, self.asked.graphs, base=self.asked.base)
+        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - the query is a SELECT
+        try:
+            rows = first_rows(solutions, self.asked.most)
+        except (RuntimeError, ValueError) as error:
+            raise not_evaluated(error) from error
+        write_rows(rows, engine, out, self.asked.note)
+        return {ROW_LIMIT: str(self.asked.most)} if rows.more else {}
+
+
+def _is_foreign(asked: Asked, form: QueryForm) -> bool:
+    """Tell whether the name of a format is another's, sent beside a header that says by media type what is wanted.
+
+    SPARQLWrapper adds `format=turtle` to its queries, and to each that is not told otherwise `format=xml`.
+    """
+    said = ",".join(each for each in asked.accept.split(",") if "*" not in each)
+    known = asked.format in {each.name for each in formats_for(form)}
+    return not known and bool(said) and results.negotiate(said, form) is not None
 
 
 def _chosen(asked: Asked, form: QueryForm) -> Format:
-    if asked.format:
+    if asked.format and not _is_foreign(asked, form):
         return results.named_format(asked.format, form)
     chosen = results.negotiate(asked.accept, form)
     if chosen is None:
@@ -55,21 +93,21 @@ def _chosen(asked: Asked, form: QueryForm) -> Format:
     return chosen
 
 
-def page_task(store: ox.Store, asked: Asked) -> Task:
-    """Return the task that writes, as JSON, as much of the answer as a page shows; its result says if there is more."""
+@dataclass(frozen=True)
+class Showing:
+    """The job that writes, as JSON, as much of the answer as a page shows; its result says if there is more."""
 
-    def task(out: BinaryIO) -> bool:
-        check_query(asked.text)
+    asked: Asked
+
+    def __call__(self, dataset: Dataset, out: BinaryIO) -> bool:
+        """Answer the beginning."""
+        checked_form(self.asked.text)
         try:
-            shown, more = _shown(results.solve(store, asked.text, asked.graphs))
+            shown, more = _shown(results.solve(dataset.store, self.asked.text, self.asked.graphs, base=self.asked.base))
         except (RuntimeError, ValueError) as error:
-            raise QueryError(
-                cs=f"dotaz nelze vyhodnotit: {error}.", en=f"the query cannot be evaluated: {error}."
-            ) from error
+            raise not_evaluated(error) from error
         out.write(json.dumps(shown).encode())
         return more
-
-    return task
 
 
 def _shown(result: results.Result) -> tuple[dict[str, Any], bool]:

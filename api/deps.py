@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 
 from api.execution import Execution
+from api.metrics import Figures
 from api.problems import HttpError
 from kg.errors import Lang
 from kg.names import Names
@@ -21,13 +23,26 @@ _SECONDS: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 @dataclass(frozen=True)
 class Service:
-    """One running service."""
+    """One running service, with the dataset as it is now; a change of the dataset makes another."""
 
     dataset: Dataset
-    names: Names
-    search: SearchIndex
     settings: Settings
     execution: Execution
+    figures: Figures
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the dataset's things, read when they are first asked for."""
+        return Names(self.dataset.naming)
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The index of the dataset's labels, made when it is first asked for."""
+        return SearchIndex(self.dataset.naming)
+
+    def with_dataset(self, dataset: Dataset) -> "Service":
+        """Return the same service over a changed dataset."""
+        return Service(dataset, self.settings, self.execution, self.figures)
 
     def limits(self, asked: str | None = None) -> Limits:
         """Return the limits of a query; a client may ask for less time than the settings allow, never for more."""
@@ -40,7 +55,8 @@ class Service:
                     en=f"the parameter timeout “{asked}” is not a number of seconds; give timeout=10, for example.",
                 )
             seconds = min(seconds, max(0.1, float(asked)))
-        return Limits(seconds=seconds, memory_mb=self.settings.query_memory_mb)
+        memory = self.settings.query_memory_mb
+        return Limits(seconds=seconds, memory_mb=memory, network=self.dataset.is_remote, opening=self.dataset.opening)
 
 
 async def service_of(request: Request) -> Service:

@@ -1,21 +1,34 @@
-"""Run a query in a child that is killed at its deadline or when its client goes away; answer only when it is whole."""
+"""Run a query where it can be killed: at its deadline, when its client goes away, or on request; answer it whole."""
 
 import asyncio
+import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from api.admission import Admission, Budget
+from api.inflight import Flight, Flights, Stopped
+from api.metrics import Figures
 from api.problems import HttpError
-from kg.errors import TimeoutReached
-from kg.workers import Answer, Limits, Task, run_async
+from kg.encoding import Encoded, coding_of
+from kg.settings import Settings
+from kg.store import Dataset
+from kg.workers import Answer, Job, Limits, Pool, Task, run_async
 
 _IN_MEMORY: Final = 1 << 23
 """Answers up to 8 MiB are sent as one piece, larger ones from the finished file."""
+
+PLACES: Final = 2 * (os.cpu_count() or 1) + 1
+"""How many queries run at once."""
+
+_WATCHED_AFTER: Final = 0.05
+
+Run = Callable[[Limits], Coroutine[Any, Any, Answer]]
 
 
 class ClientGone(Exception):  # noqa: N818 - nobody is left to read an error
@@ -23,60 +36,140 @@ class ClientGone(Exception):  # noqa: N818 - nobody is left to read an error
 
 
 class Execution:
-    """The queries in flight: so many at once, the rest wait in the order they came."""
+    """The queries of a service: admitted, followed, run in children, and killed."""
 
-    def __init__(self, workers: int) -> None:
-        """Allow as many children at once."""
-        self._places = asyncio.Semaphore(workers)
+    def __init__(self, dataset: Dataset, settings: Settings, figures: Figures) -> None:
+        """Fork nothing yet."""
+        self.admission = Admission(PLACES, settings.waiting_queries)
+        self.flights = Flights()
+        self._budget = Budget(settings.client_budget)
+        self._dataset = dataset
+        self._memory_mb = settings.query_memory_mb
+        self._figures = figures
+        self._pool: Pool[Dataset] | None = None
+        figures.gauge("strategraf_queries_running", "Queries that run now.", lambda: self.admission.running)
+        figures.gauge("strategraf_queries_waiting", "Queries that wait for a place.", lambda: self.admission.waiting)
+        figures.gauge("strategraf_children_ready", "Children that wait for a query.", lambda: self.pool.ready)
 
-    async def run(self, request: Request, task: Task, limits: Limits) -> Answer:
-        """Run a task and return its whole answer.
+    @property
+    def pool(self) -> Pool[Dataset]:
+        """The children kept ready; the first are forked when they are first asked for, in the running loop."""
+        if self._pool is None:
+            self._pool = Pool(
+                self._dataset, PLACES, self._memory_mb, self._figures.killed, network=self._dataset.is_remote
+            )
+            self._pool.fill()
+        return self._pool
+
+    def renew(self, dataset: Dataset) -> None:
+        """Answer from this dataset from now on."""
+        self._dataset = dataset
+        if self._pool is not None:
+            self._pool.renew(dataset)
+
+    async def ask(self, request: Request, job: Job[Dataset], limits: Limits) -> Answer:
+        """Run a job in a ready child and return its whole answer.
 
         Raises:
             KgError: the deadline came first, in the queue or in the child; the query was malformed; the child died.
             ClientGone: the client went away; the child is dead.
         """
-        started = time.monotonic()
-        try:
-            await asyncio.wait_for(self._places.acquire(), limits.seconds)
-        except TimeoutError:
-            raise _overloaded(limits) from None
-        try:
-            left = max(0.05, limits.seconds - (time.monotonic() - started))
-            return await _unless_client_leaves(request, task, replace(limits, seconds=left))
-        finally:
-            self._places.release()
+        return await self._follow(request, lambda left: self.pool.run(job, left), limits)
+
+    async def run(self, request: Request, task: Task, limits: Limits) -> Answer:
+        """Run a task in a child of its own and return its whole answer; the errors are those of `ask`."""
+        return await self._follow(request, lambda left: run_async(task, left), limits)
+
+    async def send(
+        self, request: Request, job: Job[Dataset], limits: Limits, headers: dict[str, str] | None = None
+    ) -> Response:
+        """Run a job that returns its content type or headers, and send its answer in the client's favourite coding."""
+        encoded = Encoded(job, coding_of(request.headers.get("accept-encoding", "")))
+        return respond(await self.ask(request, encoded, limits), headers or {})
+
+    async def send_task(
+        self, request: Request, task: Task, limits: Limits, headers: dict[str, str] | None = None
+    ) -> Response:
+        """Run a task that returns its content type or headers, and send its answer in the client's favourite coding."""
+        coding = "" if request.url.path.endswith(".gz") else coding_of(request.headers.get("accept-encoding", ""))
+
+        def job(_nothing: None, out: BinaryIO) -> str:
+            return str(task(out))
+
+        encoded = Encoded(job, coding)
+        return respond(await self.run(request, lambda out: encoded(None, out), limits), headers or {})
+
+    async def _follow(self, request: Request, run: Run, limits: Limits) -> Answer:
+        self._budget.check(_client_of(request))
+        with self._figures.query(), self.flights.flight(request) as flight:
+            flight.task = task = asyncio.current_task()
+            watch = _Watch(request, task)
+            try:
+                return await self._admitted(request, flight, run, limits)
+            except asyncio.CancelledError:
+                if task is None or not (watch.gone or flight.state == "stopped"):
+                    raise
+                task.uncancel()
+                raise (ClientGone if watch.gone else Stopped)() from None
+            finally:
+                watch.end()
+                flight.task = None
+
+    async def _admitted(self, request: Request, flight: Flight, run: Run, limits: Limits) -> Answer:
+        client = _client_of(request)
+        async with self.admission.place(client, limits.seconds):
+            flight.state = "running"
+            request.state.dataset = self._dataset  # its child knows no later one, however long it runs
+            started = time.monotonic()
+            try:
+                return await run(replace(limits, seconds=max(0.05, limits.seconds - flight.seconds)))
+            finally:
+                self._budget.charge(client, time.monotonic() - started)
 
 
-async def _unless_client_leaves(request: Request, task: Task, limits: Limits) -> Answer:
-    working = asyncio.ensure_future(run_async(task, limits))
-    leaving = asyncio.ensure_future(_client_leaves(request))
-    try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientGone
-    finally:
-        leaving.cancel()
-        working.cancel()
+class _Watch:
+    """Cancels a task when its client goes away; most queries end before it is worth looking."""
+
+    def __init__(self, request: Request, task: "asyncio.Task[Any] | None") -> None:
+        self._request = request
+        self._task = task
+        self._watching: asyncio.Task[None] | None = None
+        self._start = asyncio.get_running_loop().call_later(_WATCHED_AFTER, self._begin)
+        self.gone = False
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            continue
+        self.gone = True
+        if self._task is not None:
+            self._task.cancel()
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._start.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
 
 
-async def _client_leaves(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        continue
-
-
-def _overloaded(limits: Limits) -> TimeoutReached:
-    return TimeoutReached(
-        cs=f"služba je přetížena a dotaz se do {limits.seconds:g} s nedostal na řadu; zkuste to později.",
-        en=f"the service is overloaded and the query had no turn within {limits.seconds:g} s; try again later.",
-    )
+def _client_of(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def respond(answer: Answer, headers: dict[str, str]) -> Response:
-    """Send a whole answer; its length is known, so that a cut connection never looks like the end."""
-    headers = headers | {"Content-Length": str(answer.size), "Vary": "Accept, Accept-Language"}
-    headers["Content-Type"] = answer.result
+    """Send a whole answer; its length is known, so that a cut connection never looks like the end.
+
+    Args:
+        answer: its result is what `kg.encoding` tells of it, the inner result its content type or its headers.
+        headers: further headers.
+    """
+    told = answer.result["result"]
+    headers = headers | ({"Content-Type": told} if isinstance(told, str) else told)
+    headers |= {"Content-Length": str(answer.size), "Vary": "Accept, Accept-Encoding, Accept-Language"}
+    if answer.result["coding"]:
+        headers["Content-Encoding"] = answer.result["coding"]
     if answer.size <= _IN_MEMORY:
         with answer:
             return Response(answer.read(), headers=headers)

@@ -7,14 +7,16 @@ from typing import Final
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
-from api.headers import HEADERS
+from kg.changes import NotRecorded
 from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
 from kg.guard import QueryTooLong
+from kg.remote.transport import EndpointFailed
 from kg.workers import WorkerFailed
 
 MEDIA_TYPE: Final = "application/problem+json"
-_RETRY_SECONDS: Final = "10"
+_RETRY_SECONDS: Final = 10
 
 _DETAILS: Final[dict[int, tuple[str, str]]] = {
     404: ("tato adresa neexistuje; přehled adres je na /docs.", "there is nothing at this address; see /docs."),
@@ -30,10 +32,11 @@ class NotAcceptable(KgError):  # noqa: N818 - named as its status
 class HttpError(KgError):
     """An error that only HTTP knows, with its status."""
 
-    def __init__(self, status: HTTPStatus, *, cs: str, en: str) -> None:
-        """Take the status and the message in both languages."""
+    def __init__(self, status: HTTPStatus, *, cs: str, en: str, headers: dict[str, str] | None = None) -> None:
+        """Take the status, the message in both languages, and headers of the answer."""
         super().__init__(cs=cs, en=en)
         self.status = status
+        self.headers = headers or {}
 
 
 _STATUSES: Final = (
@@ -42,6 +45,8 @@ _STATUSES: Final = (
     (QueryTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TimeoutReached, HTTPStatus.SERVICE_UNAVAILABLE),
     (WorkerFailed, HTTPStatus.SERVICE_UNAVAILABLE),
+    (EndpointFailed, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NotRecorded, HTTPStatus.SERVICE_UNAVAILABLE),
     (DataError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 """Every other error is a malformed request."""
@@ -60,8 +65,8 @@ def reader_lang(request: Request) -> Lang:
     if asked in {"cs", "en"}:
         return "en" if asked == "en" else "cs"
     best: tuple[float, Lang] = (0.0, "cs")
-    for part in request.headers.get("accept-language", "").split(","):
-        name, _, quality = part.strip().lower().partition(";q=")
+    for part in request.headers.get("accept-language", "").replace(" ", "").split(","):
+        name, _, quality = part.lower().partition(";q=")
         for lang in ("cs", "en"):
             if name.partition("-")[0] == lang:
                 best = max(best, (_number(quality), lang), key=lambda pair: pair[0])
@@ -75,19 +80,21 @@ def _number(quality: str) -> float:
         return 0.0
 
 
-def problem(request: Request, status: HTTPStatus, detail: str) -> Response:
-    """Return a problem document."""
+def problem(request: Request, status: HTTPStatus, detail: str, retry: int = 0) -> Response:
+    """Return a problem document; `retry` is the seconds after which to try again."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
     headers: dict[str, str] = {"Content-Language": reader_lang(request)}
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = _RETRY_SECONDS
+    if status is HTTPStatus.SERVICE_UNAVAILABLE or retry:
+        headers["Retry-After"] = str(retry or _RETRY_SECONDS)
     return Response(json.dumps(body, ensure_ascii=False), status.value, headers, MEDIA_TYPE)
 
 
 async def on_kg_error(request: Request, error: Exception) -> Response:
     """Answer with an error that the user caused."""
     assert isinstance(error, KgError)  # noqa: S101 - registered for it
-    return problem(request, status_of(error), error.text(reader_lang(request)))
+    answer = problem(request, status_of(error), error.text(reader_lang(request)), getattr(error, "retry", 0))
+    answer.headers.update(error.headers if isinstance(error, HttpError) else {})
+    return answer
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
@@ -95,12 +102,24 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     status = HTTPStatus(error.status_code)
     cs, en = _DETAILS.get(status.value, (status.phrase, status.phrase))
-    return problem(request, status, cs if reader_lang(request) == "cs" else en)
+    answer = problem(request, status, cs if reader_lang(request) == "cs" else en)
+    answer.headers.update(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(sorted(_allowed(request)))  # RFC 9110, section 15.5.6
+    return answer
+
+
+def _allowed(request: Request) -> set[str]:
+    """Return the methods that an address takes; the framework tells those of the first route alone."""
+    found = {"OPTIONS"}
+    for route in request.app.routes:
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            if route.matches({**request.scope, "method": method})[0] is Match.FULL:
+                found |= {method, "HEAD"} if method == "GET" else {method}
+    return found
 
 
 async def on_fault(request: Request, _error: Exception) -> Response:
     """Answer with a fault of ours; the server logs it, the answer tells nothing of the inside."""
     cs, en = _DETAILS[500]
-    answer = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, cs if reader_lang(request) == "cs" else en)
-    answer.headers.update(HEADERS)  # this answer is made outside of the middleware
-    return answer
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, cs if reader_lang(request) == "cs" else en)

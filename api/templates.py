@@ -25,6 +25,8 @@ _ENVIRONMENT.filters["href"] = href
 
 def wants_page(request: Request) -> bool:
     """Tell whether a client prefers a page to every format; `*/*` alone does not."""
+    if _HTML not in request.headers.get("accept", ""):
+        return False
     machine = [kind for each in FORMATS.values() for kind in (each.media_type, *each.aliases)]
     return preferred(request.headers.get("accept", ""), [*machine, _HTML]) == _HTML
 

@@ -32,6 +32,19 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
     "rows": {"cs": "Počet řádků", "en": "Rows"},
     "query": {"cs": "Dotaz SPARQL", "en": "SPARQL query"},
     "run": {"cs": "Položit dotaz", "en": "Run the query"},
+    "explain_plan": {"cs": "Vysvětlit dotaz a jeho náklady", "en": "Explain the query and its cost"},
+    "explain_empty": {"cs": "Zjistit, proč dotaz nic nevrací", "en": "Find out why there is no row"},
+    "row_limit": {"cs": "Omezení počtu řádků", "en": "The limit of rows"},
+    "row_limit_all": {
+        "cs": "Počet řádků odpovědi tato služba neomezuje.",
+        "en": "This service does not limit the rows of an answer.",
+    },
+    "row_limit_some": {
+        "cs": "Nejvyšší počet řádků jedné odpovědi. Zkrácená odpověď to sděluje v hlavičce Strategraf-Row-Limit a ve"
+        " formátech JSON a XML také odkazem v záhlaví; zbývající řádky získáte pomocí ORDER BY, LIMIT a OFFSET.",
+        "en": "The most rows of one answer. One that was cut short says so in the header Strategraf-Row-Limit and, in"
+        " JSON and XML, by a link in its head; get the other rows by ORDER BY, LIMIT and OFFSET.",
+    },
     "edit": {"cs": "Otevřít v editoru dotazů", "en": "Open in the query editor"},
     "sparql": {"cs": "Dotaz SPARQL", "en": "SPARQL"},
     "sparql_lead": {
@@ -157,57 +170,6 @@ EXPLAIN: Final[dict[str, dict[Lang, str]]] = {
     "defect": {"cs": "Vada podkladu", "en": "Defect of the source"},
 }
 """The words of explanations."""
-
-ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
-    ("GET, POST", "/sparql"): {
-        "cs": "Dotaz SPARQL 1.1 podle protokolu SPARQL: v parametru query, nebo v těle požadavku. Výsledky jako JSON,"
-        " XML, CSV, TSV; grafy jako Turtle, JSON-LD, N-Triples, RDF/XML, TriG, N-Quads. Parametr timeout zkrátí lhůtu.",
-        "en": "A SPARQL 1.1 query by the SPARQL Protocol: the parameter query, or the query as the body. Rows as JSON,"
-        " XML, CSV, TSV; graphs as Turtle, JSON-LD, N-Triples, RDF/XML, TriG, N-Quads. timeout shortens the time.",
-    },
-    ("GET", "/questions"): {
-        "cs": "Seznam uložených otázek s jejich parametry a sloupci.",
-        "en": "The stored questions with their parameters and columns.",
-    },
-    ("GET", "/questions/{id}"): {
-        "cs": "Odpověď na uloženou otázku; parametrem může být označení, zkratka, název i IRI.",
-        "en": "The answer to a stored question; a parameter may be a notation, an acronym, a name or an IRI.",
-    },
-    ("GET", "/explain"): {
-        "cs": "Vysvětlení, proč tvrzení platí (parametry s, p, o), pravidlo po pravidle až ke slovům podkladu.",
-        "en": "Why a statement holds (parameters s, p, o), rule by rule down to the words of the source.",
-    },
-    ("POST", "/validate"): {
-        "cs": "Ověření souboru RDF (pole file, nebo tělo požadavku) podle tvarů; zpráva v JSON, Turtle, HTML, SARIF.",
-        "en": "Validation of an RDF file (field file, or the body) by the shapes; report as JSON, Turtle, HTML, SARIF.",
-    },
-    ("GET", "/search"): {
-        "cs": "Hledání podle názvu a označení v parametru q; type zúží druh (Goal, Measure, code/statuses).",
-        "en": "Search by name and notation in the parameter q; type narrows the kind (Goal, Measure, code/statuses).",
-    },
-    ("GET", "/resource/{type}/{id}"): {
-        "cs": "Věc: přesměrování podle Accept na stránku nebo na Turtle, JSON-LD, N-Triples či RDF/XML. Přípony .html,"
-        " .ttl, .jsonld, .nt a .rdf vedou přímo k dokumentu; platí to i pro následující adresy.",
-        "en": "A thing: a redirect by Accept to its page or to Turtle, JSON-LD, N-Triples or RDF/XML. The suffixes"
-        " .html, .ttl, .jsonld, .nt and .rdf lead straight to a document; so do they below.",
-    },
-    ("GET", "/ontology/"): {"cs": "Ontologie se všemi termíny.", "en": "The ontology with all its terms."},
-    ("GET", "/ontology/{term}"): {"cs": "Termín ontologie.", "en": "A term of the ontology."},
-    ("GET", "/shapes/{name}"): {"cs": "Tvar SHACL nebo profil.", "en": "A SHACL shape or a profile."},
-    ("GET", "/code/{list}"): {"cs": "Číselník s položkami.", "en": "A code list with its codes."},
-    ("GET", "/code/{list}/{code}"): {"cs": "Položka číselníku.", "en": "A code."},
-    ("GET", "/graph/{name}"): {"cs": "Trojice pojmenovaného grafu.", "en": "The triples of a named graph."},
-    ("GET", "/dump/{name}"): {
-        "cs": "Celá datová sada: strategraf.nq, .trig, .ttl, také s příponou .gz.",
-        "en": "The whole dataset: strategraf.nq, .trig, .ttl, also with .gz.",
-    },
-    ("GET", "/.well-known/void"): {"cs": "Popis datové sady (VoID).", "en": "The description of the dataset (VoID)."},
-    ("GET", "/health"): {
-        "cs": "Stav služby, verze dat a jejich otisk RDFC-1.0.",
-        "en": "The state of the service, the version of the data and their RDFC-1.0 hash.",
-    },
-}
-"""The routes that programs use, for the page that describes them."""
 
 COLUMNS: Final[dict[str, dict[Lang, str]]] = {
     "a": {"cs": "První instituce", "en": "First institution"},

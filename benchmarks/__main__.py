@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import rdflib
 
-from benchmarks import asking, building
+from benchmarks import asking, building, serving
 from benchmarks.data import Sample
 from benchmarks.table import Line, rendered
 
@@ -41,7 +41,12 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3, help="runs of our side that the median is taken of")
     parser.add_argument("--limit", type=float, default=10, help="seconds for a question, on either side")
     parser.add_argument("--limit-peer", type=float, default=1800, help="seconds for owlrl and pySHACL")
+    parser.add_argument("--http", action="store_true", help="only the service beside other services, asked by wrk")
+    parser.add_argument("--seconds", type=int, default=4, help="length of a run of wrk")
     options = parser.parse_args()
+    if options.http:
+        print(serving.table(200 if options.quick else _LARGE, options.seconds, options.repeats))
+        return
     found = []
     for line in lines(options):
         print(".", end="", file=sys.stderr, flush=True)

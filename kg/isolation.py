@@ -1,41 +1,96 @@
 """What a forked child gives up before it does anything: the parent's signals, files and network, and its limits.
 
 Files and network go by RLIMIT_NOFILE 0: the pipes stay open, but nothing new can be opened, so that name resolution,
-connections and files all fail. Unlike a network namespace it needs no privilege, and costs nothing.
+connections and files all fail. Unlike a network namespace it needs no privilege, and costs nothing. Only where the data
+lie in another engine may a child open connections, to ask it; where they lie on disk, it may open the files that the
+engine has not opened yet, and no socket.
 """
 
 import contextlib
+import ctypes
 import gc
 import math
 import os
 import resource
 import signal
+import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final, Protocol
+
+from kg.sockets import refuse_sockets
+
+_FILES: Final = 64
+"""The open files of a child that may reach the network: a connection, and what resolving its name takes."""
+
+_PARENT_DEATH_SIGNAL: Final = 1
+_SYSTEM: Final = ctypes.CDLL(None)
 
 
-def isolate(kept: tuple[int, int], seconds: float, memory: int) -> None:
-    """Let go of all that is the parent's but two open files, and take on the limits.
+class Opening(Protocol):
+    """Something a child opens for itself, after the parent's files are closed and before it can open no others."""
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """The parent's open files that the child keeps."""
+
+    def open(self) -> int:
+        """Open it; return how many files it may still have to open later."""
+
+
+def isolate(kept: Iterable[int], memory: int, *, network: bool = False, opening: Opening | None = None) -> None:
+    """Let go of all that is the parent's but some open files, and take on the limits.
 
     Args:
         kept: the descriptors that stay open.
-        seconds: processor time; the parent's clock comes first, this holds even if the parent is gone.
-        memory: bytes beyond what the process has now.
+        memory: bytes beyond what the process has once it has opened what it needs.
+        network: whether files and connections may be opened; only where the data lie in another engine.
+        opening: what it needs.
     """
     gc.disable()  # a collection would copy every page that holds an object
     _reset_signals()
-    size = _size()
+    _end_with_parent()
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    low, high = sorted(kept)
-    os.closerange(3, low)
-    os.closerange(low + 1, high)
-    os.closerange(high + 1, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1 << 20))
+    first = 3
+    for descriptor in sorted({*kept, *(opening.descriptors if opening else ())}):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1 << 20))
+    if opening and not network:
+        refuse_sockets()  # before what it opens starts threads; it may have to open files later
+    later = opening.open() if opening else 0
+    size, files = _size(), _highest() + 1 + later if later else 0
     if size:
         _limit(resource.RLIMIT_AS, size + memory)
-    _limit(resource.RLIMIT_CPU, math.ceil(seconds) + 1)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, 0)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    hard, files = min(_FILES, most), min(files, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if network else files, max(hard, files)))
+
+
+def fork_again() -> int:
+    """Fork inside of an isolated child, as `os.fork` does.
+
+    The library of the event loop opens a pipe in every process that is forked, and aborts one that can open none.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    try:
+        return os.fork()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def allow_processor_time(seconds: float) -> None:
+    """Let the process be ended after so much more processor time.
+
+    The parent's clock comes first; this holds even where nobody looks at it.
+    """
+    used = time.process_time()
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds) + 1, hard))
 
 
 def _reset_signals() -> None:
@@ -46,11 +101,22 @@ def _reset_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
+def _end_with_parent() -> None:
+    """Be killed when the parent dies, so that no query outlives the service; only Linux knows this (prctl(2))."""
+    if hasattr(_SYSTEM, "prctl"):
+        _SYSTEM.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
 def _size() -> int:
     """Return the size of the address space in bytes; 0 where the system does not tell (no /proc)."""
     with contextlib.suppress(OSError):
         return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     return 0
+
+
+def _highest() -> int:
+    """Return the highest open descriptor: RLIMIT_NOFILE bounds their numbers, not how many there are."""
+    return max(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
 
 
 def _limit(kind: int, value: int) -> None:

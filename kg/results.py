@@ -4,14 +4,18 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import BinaryIO, Final
+from functools import lru_cache
+from typing import Any, BinaryIO, Final
 
 import pyoxigraph as ox
 from tabulate import tabulate
 
 from kg.errors import QueryError
 from kg.guard import QueryForm, dataset_clauses
+from kg.mistakes import malformed, not_evaluated
 from kg.namespaces import PREFIXES, shortened
+from kg.remote.store import RemoteStore
+from kg.wellformed import well_formed
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -25,6 +29,10 @@ class Format:
     media_type: str
     engine: ox.QueryResultsFormat | ox.RdfFormat | None
     aliases: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel by name: the engine's own names of formats cannot be pickled."""
+        return _known, (self.name, self.media_type)
 
     @property
     def content_type(self) -> str:
@@ -56,7 +64,11 @@ FORMATS: Final = {each.name: each for each in (*ROWS, *GRAPHS)}
 """Every format by its short name."""
 
 
-@dataclass(frozen=True, slots=True)
+def _known(name: str, media_type: str) -> Format:
+    return replace(FORMATS[name], media_type=media_type)
+
+
+@dataclass(frozen=True)
 class Graphs:
     """The graphs a query reads, by their IRIs: those that make up its default graph, and the named ones."""
 
@@ -84,6 +96,7 @@ def named_format(name: str, form: QueryForm) -> Format:
     return offers[name]
 
 
+@lru_cache(maxsize=1024)
 def negotiate(accept: str, form: QueryForm) -> Format | None:
     """Choose the format for an `Accept` header (RFC 9110, section 12.5.1); None if none is acceptable.
 
@@ -98,6 +111,8 @@ def negotiate(accept: str, form: QueryForm) -> Format | None:
 
 def preferred(accept: str, offers: Sequence[str]) -> str | None:
     """Return the offered media type that an `Accept` header likes best; among equals the first offered."""
+    if accept in {"", "*/*"}:
+        return offers[0] if offers else None
     ranges = [_media_range(each) for each in accept.split(",") if each.strip()] or [("*/*", 1.0)]
     best = max(offers, key=lambda offer: _quality(offer, ranges), default=None)
     return best if best is not None and _quality(best, ranges) > 0 else None
@@ -118,7 +133,15 @@ def _quality(offer: str, ranges: Iterable[tuple[str, float]]) -> float:
     return 0.0
 
 
-def evaluate(store: ox.Store, query: str, fmt: Format, out: BinaryIO, graphs: Graphs | None = None) -> None:
+def evaluate(  # noqa: PLR0913 - what a request says of one query
+    store: ox.Store | RemoteStore,
+    query: str,
+    fmt: Format,
+    out: BinaryIO,
+    graphs: Graphs | None = None,
+    *,
+    base: str | None = None,
+) -> None:
     """Evaluate a checked query and write its answer.
 
     Args:
@@ -127,107 +150,84 @@ def evaluate(store: ox.Store, query: str, fmt: Format, out: BinaryIO, graphs: Gr
         fmt: a format that fits the form of the query.
         out: where the answer goes.
         graphs: the dataset that a protocol request names, which takes the place of the query's own.
+        base: what relative IRIs are resolved against, where the query names no base itself.
 
     Raises:
         QueryError: the query is malformed, or cannot be evaluated.
     """
-    result = solve(store, query, graphs)
+    result = solve(store, query, graphs, base=base)
     try:
         _write(result, fmt, out)
     except (RuntimeError, ValueError) as error:
-        raise _not_evaluated(error) from error
+        raise not_evaluated(error) from error
 
 
 def _write(result: Result, fmt: Format, out: BinaryIO) -> None:
     if isinstance(result, ox.QueryTriples):
         assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - the format was chosen for the form
-        ox.serialize(result, out, fmt.engine, prefixes=PREFIXES)
+        ox.serialize(result, safe(fmt, out), fmt.engine, prefixes=PREFIXES)
     elif isinstance(fmt.engine, ox.QueryResultsFormat):
-        result.serialize(out, fmt.engine)
+        result.serialize(safe(fmt, out), fmt.engine)
     else:
         out.write(table(result).encode())
 
 
-def solve(store: ox.Store, query: str, graphs: Graphs | None = None) -> Result:
+def safe(fmt: Format, out: BinaryIO) -> BinaryIO:
+    """Return where a format is to be written, so that every reader reads it back."""
+    return well_formed(out) if fmt.engine in {ox.RdfFormat.RDF_XML, ox.QueryResultsFormat.XML} else out
+
+
+def solve(store: ox.Store | RemoteStore, query: str, graphs: Graphs | None = None, base: str | None = None) -> Result:
     """Evaluate a checked query lazily; the project's prefixes are known to it.
 
     Raises:
         QueryError: the query is malformed, or cannot be evaluated.
     """
+    prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}  # the engine reads each anew
     try:
-        graphs = graphs or _own_graphs(store, query)
+        graphs = graphs or (_own_graphs(store, query, base) if isinstance(store, ox.Store) else None)
         if graphs is None:
-            return store.query(query, prefixes=PREFIXES)
-        default = [ox.NamedNode(iri) for iri in dict.fromkeys(graphs.default)]
+            return store.query(query, prefixes=prefixes, base_iri=base)
+        default: Any = [ox.NamedNode(iri) for iri in dict.fromkeys(graphs.default)]
         named = [ox.NamedNode(iri) for iri in dict.fromkeys(graphs.named)]
-        if len(default) > 1:
-            store = _merged(store, default, named)
-            return store.query(query, prefixes=PREFIXES, default_graph=ox.DefaultGraph(), named_graphs=[*named])
-        return store.query(query, prefixes=PREFIXES, default_graph=[*default], named_graphs=[*named])
+        if len(default) > 1 and isinstance(store, ox.Store):
+            store = _merged(store, graphs.default, named)
+            default = [ox.DefaultGraph()]
+        return store.query(query, prefixes=prefixes, base_iri=base, default_graph=default, named_graphs=[*named])
     except SyntaxError as error:
-        raise _malformed(query, str(error)) from error
+        raise malformed(query, str(error)) from error
     except (RuntimeError, ValueError) as error:
-        raise _not_evaluated(error) from error
+        raise not_evaluated(error) from error
 
 
-def _own_graphs(store: ox.Store, query: str) -> Graphs | None:
+def _own_graphs(store: ox.Store, query: str, base: str | None) -> Graphs | None:
     """Return the dataset the query itself names, if it joins several graphs into its default graph.
 
     The engine counts a triple once for each of them, where SPARQL 1.1, section 13.2 asks for their merge. It resolves
     the names itself: as values behind the query's own prologue.
     """
+    if "from" not in query.lower():
+        return None
     clauses = dataset_clauses(query)
     if len(set(clauses.default)) < 2:
         return None
 
     def resolved(names: Sequence[str]) -> tuple[str, ...]:
-        rows = store.query(f"{clauses.prologue} SELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}", prefixes=PREFIXES)
+        text = f"{clauses.prologue} SELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}"
+        rows = store.query(text, prefixes=PREFIXES, base_iri=base)
         return tuple(row["g"].value for row in rows) if isinstance(rows, ox.QuerySolutions) else ()
 
     return Graphs(resolved(clauses.default), resolved(clauses.named))
 
 
-def _merged(store: ox.Store, default: Sequence[ox.NamedNode], named: Sequence[ox.NamedNode]) -> ox.Store:
+def _merged(store: ox.Store, default: Sequence[str], named: Sequence[ox.NamedNode]) -> ox.Store:
     merged = ox.Store()
     for graph in default:
-        quads = store.quads_for_pattern(None, None, None, graph)
-        merged.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in quads)
-    for graph in named:
-        merged.bulk_extend(store.quads_for_pattern(None, None, None, graph))
+        quads = store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        merged.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    for each in named:
+        merged.bulk_extend(store.quads_for_pattern(None, None, None, each))
     return merged
-
-
-_POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_CAUSES: Final = {
-    "Prefix not found": ("předpona není deklarována", "a prefix is not declared"),
-    "IRI parsing failed": ("IRI má chybný tvar", "an IRI is malformed"),
-    "The SELECT contains a variable that is unbound": (
-        "SELECT uvádí proměnnou, podle níž se neseskupuje",
-        "SELECT names a variable that is not grouped by",
-    ),
-    "Duplicated variable name in SELECT": ("SELECT pojmenovává dvakrát totéž", "SELECT gives one name twice"),
-    "SELECT * is not authorized with GROUP BY": ("SELECT * nelze seskupovat", "SELECT * cannot be grouped"),
-}
-
-
-def _malformed(query: str, message: str) -> QueryError:
-    """Say where the engine stopped reading, which is at the mistake or behind it, and why, where it tells."""
-    found = _POSITION.fullmatch(message)
-    if not found:
-        return QueryError(cs=f"dotaz není platný SPARQL: {message}", en=f"the query is not valid SPARQL: {message}")
-    line, column = int(found[1]), int(found[2])
-    causes = [texts for cause, texts in _CAUSES.items() if cause in found[3]]
-    cs, en = causes[0] if causes else ("zápis není platný SPARQL", "this is not valid SPARQL")
-    read = query.split("\n")[line - 1][: column - 1][-30:].strip()
-    after = (f" za „{read}“", f" after “{read}”") if read else ("", "")
-    return QueryError(
-        cs=f"řádek {line}, sloupec {column}{after[0]}: {cs}; opravte zápis zde nebo těsně předtím.",
-        en=f"line {line}, column {column}{after[1]}: {en}; correct it here or just before.",
-    )
-
-
-def _not_evaluated(error: Exception) -> QueryError:
-    return QueryError(cs=f"dotaz nelze vyhodnotit: {error}.", en=f"the query cannot be evaluated: {error}.")
 
 
 def table(result: Result, limit: int | None = None) -> str:

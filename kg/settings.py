@@ -1,7 +1,7 @@
 """Configuration by environment: one class, each setting with its meaning, unit and default."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -43,7 +43,58 @@ class Settings(BaseSettings):
             f" at most {LARGEST_QUERY_MB}.",
         ),
     ] = 2048
-    max_upload_mb: Annotated[int, Field(gt=0, description="Megabytes a request body may hold.")] = 10
+    memory_mb: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="Megabytes the dataset may take in memory; a larger one is served from disk. An estimate"
+            " decides.",
+        ),
+    ] = 4096
+    client_budget: Annotated[
+        float,
+        Field(ge=0, allow_inf_nan=False, description="Query seconds a minute for one client; 0: as many as it likes."),
+    ] = 0
+    max_rows: Annotated[
+        int, Field(ge=0, description="Rows that an answer may have; one that was cut short says so. 0: all.")
+    ] = 0
+    waiting_queries: Annotated[
+        int, Field(ge=0, description="Queries that may wait for a place before more are turned away.")
+    ] = 64
+    receive_timeout: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=LONGEST_QUERY,
+            allow_inf_nan=False,
+            description="Seconds in which a request must arrive; each 16 KiB of its body buy one more.",
+        ),
+    ] = 30
+    log: Annotated[
+        Literal["none", "json"],
+        Field(description="What is written to standard error of each request: `none`, nothing, or `json`, one line."),
+    ] = "none"
+    endpoint: Annotated[
+        str,
+        Field(
+            description="Address of another SPARQL 1.1 engine to answer from; empty: the releases."
+            " docs/engines.md tells what may stand in it."
+        ),
+    ] = ""
+    max_upload_mb: Annotated[
+        int, Field(gt=0, description="Megabytes a request body or a file to validate may hold.")
+    ] = 10
+    tokens: Annotated[
+        Path | None,
+        Field(description="File of hashed tokens of those who may write; empty: nobody may."),
+    ] = None
+    default_graph: Annotated[
+        Literal["union", "separate"],
+        Field(
+            description="What a query reads without naming a graph: `union`, all named graphs, or `separate`, a graph"
+            " of its own."
+        ),
+    ] = "union"
 
 
 def load_settings(**given: object) -> Settings:

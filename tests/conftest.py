@@ -9,7 +9,10 @@ from hypothesis import settings
 from kg.build import build
 from kg.names import Names
 from kg.store import Dataset, load_release
+from tests.reliability.figures import pytest_terminal_summary, tell
 from tests.service import Service, running
+
+__all__ = ["pytest_terminal_summary", "tell"]  # a soak tells its figures
 
 # `make soak` runs the property tests at length; no example has a deadline, for a loaded machine proves nothing.
 settings.register_profile("default", deadline=None, max_examples=30)

@@ -9,6 +9,7 @@ import pytest
 
 from kg.endpoint import ask
 from kg.errors import InputError, KgError, QueryError, TimeoutReached
+from kg.remote.transport import EndpointFailed
 
 QUERY = "SELECT * { ?s ?p ?o }"
 
@@ -64,10 +65,10 @@ def test_an_answer_comes_through_as_it_is() -> None:
             "refused the query (HTTP status 400); mend",
         ),
         (422, b"", QueryError, "dotaz odmítl (stav HTTP 422)", "refused the query (HTTP status 422)"),
-        (401, b"", InputError, "stav HTTP 401); zkontrolujte adresu", "HTTP status 401); check the address"),
-        (404, b"", InputError, "stav HTTP 404); zkontrolujte adresu", "HTTP status 404); check the address"),
-        (405, b"", InputError, "stav HTTP 405); zkontrolujte adresu", "HTTP status 405); check the address"),
-        (500, b"", InputError, "stav HTTP 500); zkontrolujte adresu", "HTTP status 500); check the address"),
+        (401, b"", EndpointFailed, "stav HTTP 401); zkontrolujte adresu", "HTTP status 401); check the address"),
+        (404, b"", EndpointFailed, "stav HTTP 404); zkontrolujte adresu", "HTTP status 404); check the address"),
+        (405, b"", EndpointFailed, "stav HTTP 405); zkontrolujte adresu", "HTTP status 405); check the address"),
+        (500, b"", EndpointFailed, "stav HTTP 500); zkontrolujte adresu", "HTTP status 500); check the address"),
         (503, b"", TimeoutReached, "neodpověděl do 10 s", "did not answer within 10 s"),
     ],
 )

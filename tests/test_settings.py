@@ -19,7 +19,7 @@ def test_every_setting_is_documented_as_it_is() -> None:
         default, meaning = documented[name]
         assert meaning == field.description
         if name != "store":
-            assert default == (f"`{field.default}`" if field.default != "" else "empty")
+            assert default == ("empty" if field.default in {"", None} else f"`{field.default}`")
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

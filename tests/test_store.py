@@ -1,14 +1,16 @@
-"""Releases: canonical, atomic, checked when read; the default graph is the union as a set."""
+"""Releases: canonical, atomic, checked when read, with the changes since; the default graph is the union as a set."""
 
 import os
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from kg.changes import Change, ChangeLog
 from kg.errors import InputError
-from kg.store import CURRENT, DATASET_FILE, Dataset, has_release, load_release, write_release
+from kg.store import CHANGES, CURRENT, DATASET_FILE, UNNAMED, Dataset, has_release, load_release, write_release
 
 A, B, P = (ox.NamedNode(f"https://example.org/{name}") for name in "abp")
 ONE, TWO = (ox.NamedNode(f"https://example.org/graph/{name}") for name in ("one", "two"))
@@ -83,3 +85,77 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(InputError, match="cannot be written"):
         write_release(QUADS, "1", tmp_path / "file")
+
+
+NODE = ox.BlankNode("c14n0")
+WITH_BLANK = [*QUADS, ox.Quad(NODE, P, ox.Literal("_:words"), ONE), ox.Quad(A, P, ox.Triple(A, P, NODE), ONE)]
+
+
+def logged(out: Path, removed: Iterable[ox.Quad] = (), added: Iterable[ox.Quad] = ()) -> None:
+    log = ChangeLog(out / CHANGES)
+    log.append(Change(frozenset(removed), frozenset(added)), actor="jana", action="update", request="", release="1")
+    log.close()
+
+
+def test_changes_are_read_with_the_release(tmp_path: Path) -> None:
+    write_release(QUADS, "1", tmp_path)
+    released = load_release(tmp_path)
+    logged(tmp_path, QUADS[:1], [ox.Quad(A, P, A, ONE)])
+    logged(tmp_path, [ox.Quad(A, P, A, ONE)], [ox.Quad(A, P, P, ONE)])
+    dataset = load_release(tmp_path)
+    assert {quad.object for quad in dataset.store.quads_for_pattern(A, P, None, ONE)} == {P}
+    assert count(dataset, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 3  # B is left in the other graph
+    assert (dataset.changes, dataset.head) == (2, list(ChangeLog(tmp_path / CHANGES).records())[-1].hash)
+    assert (released.changes, released.head) == (0, "")
+    assert (dataset.hash, dataset.release) == (released.hash, released.release)
+    assert released.state == released.hash
+    assert len({released.state, dataset.state}) == 2
+    assert dataset.canonical_hash() != released.canonical_hash() == released.hash
+
+
+def test_changes_outlive_a_new_release(tmp_path: Path) -> None:
+    write_release(QUADS, "1", tmp_path)
+    logged(tmp_path, QUADS[:1], [ox.Quad(A, P, A, ONE)])
+    write_release([*QUADS, ox.Quad(B, P, B, ONE)], "2", tmp_path)
+    dataset = load_release(tmp_path)
+    expected = [*QUADS[1:], ox.Quad(A, P, A, ONE), ox.Quad(B, P, B, ONE)]
+    assert {quad for quad in dataset.store if quad.graph_name != ox.DefaultGraph()} == set(expected)
+
+
+def test_blank_nodes_keep_their_labels_so_that_a_logged_removal_finds_them(tmp_path: Path) -> None:
+    write_release(WITH_BLANK, "1", tmp_path)
+    first, second = load_release(tmp_path), load_release(tmp_path)
+    assert set(first.store) == set(second.store)
+    assert first.canonical_hash() == first.hash
+    found = [quad for quad in first.store.quads_for_pattern(None, None, None, ONE) if "_:" in str(quad)]
+    assert len(found) == 2
+    logged(tmp_path, found)
+    left = load_release(tmp_path).store
+    assert set(left.quads_for_pattern(None, None, None, ONE)) == set(QUADS[:1])
+
+
+def test_blank_nodes_of_two_releases_are_not_the_same(tmp_path: Path) -> None:
+    write_release(WITH_BLANK, "1", tmp_path)
+    found = [quad for quad in load_release(tmp_path).store if isinstance(quad.subject, ox.BlankNode)]
+    logged(tmp_path, found)
+    write_release([ox.Quad(NODE, P, ox.Literal("another"), ONE)], "2", tmp_path)
+    assert load_release(tmp_path).canonical_hash() == load_release(tmp_path).hash
+
+
+def test_a_separate_default_graph_holds_what_is_put_there(tmp_path: Path) -> None:
+    write_release(QUADS, "1", tmp_path)
+    logged(tmp_path, [], [ox.Quad(A, P, A)])
+    dataset = load_release(tmp_path, "separate")
+    assert list(dataset.store.quads_for_pattern(None, None, None, ox.DefaultGraph())) == [ox.Quad(A, P, A)]
+    assert dataset.canonical_hash() != dataset.hash
+    union = load_release(tmp_path)
+    assert list(union.store.quads_for_pattern(None, None, None, UNNAMED)) == [ox.Quad(A, P, A, UNNAMED)]
+
+
+def test_a_damaged_log_is_an_error_of_every_reader(tmp_path: Path) -> None:
+    write_release(QUADS, "1", tmp_path)
+    logged(tmp_path, QUADS[:1])
+    log = tmp_path / CHANGES / "log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"jana", b"jane"))
+    with pytest.raises(InputError, match="record 1 is damaged"):
+        load_release(tmp_path)

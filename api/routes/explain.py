@@ -1,6 +1,8 @@
 """`/explain`: why a statement holds, as a tree down to the words of the source."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final
 
@@ -9,7 +11,6 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from api.deps import LangDep, Service, ServiceDep
-from api.execution import respond
 from api.problems import HttpError, NotAcceptable, status_of
 from api.templates import page
 from api.words import EXPLAIN
@@ -20,7 +21,7 @@ from kg.explain.terms import resolve
 from kg.explain.wording import Words
 from kg.reasoning import load_rules
 from kg.results import preferred
-from kg.workers import Answer, Task
+from kg.workers import Task
 
 router = APIRouter(tags=["explanations"])
 
@@ -53,7 +54,9 @@ async def explain(request: Request, service: ServiceDep, lang: LangDep, asked: A
     """Explain why a statement holds: the rules, the asserted statements, the words of the source."""
     if _media_type(request) == _HTML:
         return await _page(request, service, lang, asked)
-    return respond(await _run(request, service, lang, asked), {"Content-Language": lang})
+    task = _task(service, lang, asked)
+    with _not_found():
+        return await service.execution.send_task(request, task, service.limits(), {"Content-Language": lang})
 
 
 def _media_type(request: Request) -> str:
@@ -69,11 +72,20 @@ def _media_type(request: Request) -> str:
     return chosen
 
 
-async def _run(request: Request, service: Service, lang: Lang, asked: Asked) -> Answer:
-    """Explain in a child.
+@contextmanager
+def _not_found() -> Iterator[None]:
+    """Say by 404 that a statement does not hold."""
+    try:
+        yield
+    except DoesNotHold as error:
+        raise HttpError(HTTPStatus.NOT_FOUND, cs=error.cs, en=error.en) from error
+
+
+def _task(service: Service, lang: Lang, asked: Asked) -> Task:
+    """Return the task that writes the explanation as JSON; its result is the content type.
 
     Raises:
-        HttpError: 400, a part of the statement is missing; 404, the statement does not hold.
+        HttpError: 400, a part of the statement is missing.
     """
     if asked.missing:
         parts = ", ".join(asked.missing)
@@ -82,14 +94,6 @@ async def _run(request: Request, service: Service, lang: Lang, asked: Asked) -> 
             cs=f"vysvětlení chybí parametr {parts}; zadejte podmět s, vlastnost p a předmět o.",
             en=f"the explanation needs the parameter {parts}; give the subject s, predicate p and object o.",
         )
-    try:
-        return await service.execution.run(request, _task(service, lang, asked), service.limits())
-    except DoesNotHold as error:
-        raise HttpError(HTTPStatus.NOT_FOUND, cs=error.cs, en=error.en) from error
-
-
-def _task(service: Service, lang: Lang, asked: Asked) -> Task:
-    """Return the task that writes the explanation as JSON; its result is the content type."""
     dataset = service.dataset
 
     def task(out: BinaryIO) -> str:
@@ -107,7 +111,8 @@ async def _page(request: Request, service: Service, lang: Lang, asked: Asked) ->
     status = HTTPStatus.OK
     if len(asked.missing) < len(_EXAMPLE):
         try:
-            with await _run(request, service, lang, asked) as found:
+            task = _task(service, lang, asked)
+            with _not_found(), await service.execution.run(request, task, service.limits()) as found:
                 values["answer"] = json.loads(found.read())
         except KgError as error:
             values["problem"] = error.text(lang)

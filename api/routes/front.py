@@ -7,10 +7,11 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.addresses import ROUTES
 from api.deps import LangDep, ServiceDep
 from api.routes.questions import answer_table, card
 from api.templates import format_links, page
-from api.words import COLUMNS, ROUTES
+from api.words import COLUMNS
 from kg import questions, results
 from kg.publishing.dumps import DUMPS
 
@@ -44,10 +45,10 @@ async def front(request: Request, service: ServiceDep, lang: LangDep) -> HTMLRes
 
 
 @router.get("/docs", response_class=HTMLResponse)
-async def docs(request: Request, lang: LangDep) -> HTMLResponse:
+async def docs(request: Request, service: ServiceDep, lang: LangDep) -> HTMLResponse:
     """Describe the interface."""
     routes = [(methods, path, words[lang]) for (methods, path), words in ROUTES.items()]
-    return page(request, "docs.html", lang, routes=routes, dumps=DUMPS.values())
+    return page(request, "docs.html", lang, routes=routes, dumps=DUMPS.values(), max_rows=service.settings.max_rows)
 
 
 @router.get("/web/{name}")

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pyoxigraph import Literal, NamedNode
 
-from api.asking import Asked, answer_task
+from api.asking import Answering, Asked
 from api.deps import LangDep, Service, ServiceDep
-from api.execution import respond
 from api.problems import HttpError, status_of
 from api.routes.sparql import shown_answer
 from api.templates import format_links, page, table, wants_page
@@ -54,9 +53,9 @@ async def ask_question(request: Request, service: ServiceDep, lang: LangDep, que
     if wants_page(request) and not wanted:
         return await _page(request, service, lang, question, raw)
     text = question.bind(question.resolve(raw, service.names), lang)
-    task = answer_task(service.dataset.store, Asked(text, request.headers.get("accept", ""), wanted))
-    answer = await service.execution.run(request, task, service.limits(request.query_params.get("timeout")))
-    return respond(answer, {"Content-Language": lang})
+    job = Answering(Asked(text, request.headers.get("accept", ""), wanted))
+    limits = service.limits(request.query_params.get("timeout"))
+    return await service.execution.send(request, job, limits, {"Content-Language": lang})
 
 
 def _find(question_id: str) -> Question:

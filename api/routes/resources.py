@@ -1,7 +1,7 @@
 """Every IRI of the project as an address: 303 to its page or its RDF document, whose suffix names the format."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final
 
@@ -10,7 +10,6 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from api.deps import LangDep, Service, ServiceDep
-from api.execution import respond
 from api.links import path_of
 from api.problems import HttpError, NotAcceptable
 from api.templates import page
@@ -22,6 +21,7 @@ from kg.publishing.card import Card, graph_content
 from kg.publishing.description import describe, graph_triples, is_graph, known
 from kg.publishing.writing import written
 from kg.results import FORMATS, Format, preferred
+from kg.store import Dataset
 from kg.workers import Task
 
 router = APIRouter(tags=["things"])
@@ -99,28 +99,48 @@ async def graph(request: Request, service: ServiceDep, lang: LangDep, name: str)
 
 
 async def _answer(request: Request, service: Service, lang: Lang, path: str) -> Response:
-    thing, suffix = _asked(service.dataset.store, path)
+    thing, suffix = await _asked(request, service, path)
     if not suffix:
         return _see_other(request, thing)
     if suffix == _PAGE:
         return await _page(request, service, lang, thing)
-    task = _document_task(service.dataset.store, thing, _DOCUMENTS[suffix])
-    return respond(await service.execution.run(request, task, service.limits()), {})
+    task = _document_task(service.dataset, thing, _DOCUMENTS[suffix])
+    return await service.execution.send_task(request, task, service.limits())
 
 
-def _asked(store: ox.Store, path: str) -> tuple[ox.NamedNode, str]:
+async def _asked(request: Request, service: Service, path: str) -> tuple[ox.NamedNode, str]:
     """Return the thing that a path names, and the suffix if it names a document about it."""
-    stem, _, suffix = path.rpartition(".")
-    asked = [(path, ""), (stem, suffix)] if suffix in {*_DOCUMENTS, _PAGE} else [(path, "")]
-    for name, form in asked:
-        thing = _thing(store, name)
-        if thing is not None:
-            return thing, form
-    raise HttpError(
-        HTTPStatus.NOT_FOUND,
-        cs=f"o „{BASE}{path}“ data nic neuvádějí; zkontrolujte adresu, nebo hledejte podle názvu na /search.",
-        en=f"the data state nothing of “{BASE}{path}”; check the address, or find the thing by its name at /search.",
-    )
+    finding = Finding(path)
+    found = finding.found(service.dataset.naming)
+    if not found and service.dataset.naming is not service.dataset:
+        with await service.execution.ask(request, finding, service.limits()) as answer:
+            found = answer.result
+    if not found:
+        raise HttpError(
+            HTTPStatus.NOT_FOUND,
+            cs=f"o „{BASE}{path}“ data nic neuvádějí; zkontrolujte adresu, nebo hledejte podle názvu na /search.",
+            en=f"the data state nothing of “{BASE}{path}”; check the address, or find the thing by its name at"
+            " /search.",
+        )
+    return ox.NamedNode(found[0]), found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The job that finds what a path names: the IRI, and the suffix; nothing if the data state nothing of it."""
+
+    path: str
+
+    def __call__(self, dataset: Dataset, _out: BinaryIO) -> tuple[str, str] | None:
+        """Look into all of the dataset."""
+        return self.found(dataset)
+
+    def found(self, dataset: Dataset) -> tuple[str, str] | None:
+        """Look."""
+        stem, _, suffix = self.path.rpartition(".")
+        asked = [(self.path, ""), (stem, suffix)] if suffix in {*_DOCUMENTS, _PAGE} else [(self.path, "")]
+        things = ((_thing(dataset.store, name), form) for name, form in asked)
+        return next(((thing.value, form) for thing, form in things if thing), None)
 
 
 def _thing(store: ox.Store, name: str) -> ox.NamedNode | None:
@@ -151,8 +171,9 @@ def document_path(thing: ox.NamedNode, suffix: str) -> str:
     return f"{path_of(thing.value).rstrip('/')}.{suffix}"
 
 
-def _document_task(store: ox.Store, thing: ox.NamedNode, fmt: Format) -> Task:
+def _document_task(dataset: Dataset, thing: ox.NamedNode, fmt: Format) -> Task:
     def task(out: BinaryIO) -> str:
+        store = dataset.store
         triples = graph_triples(store, thing) if is_graph(store, thing) else describe(store, thing)
         assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - each document is RDF
         out.write(written(triples, fmt.engine))
@@ -162,9 +183,10 @@ def _document_task(store: ox.Store, thing: ox.NamedNode, fmt: Format) -> Task:
 
 
 async def _page(request: Request, service: Service, lang: Lang, thing: ox.NamedNode) -> Response:
-    store = service.dataset.store
+    dataset = service.dataset
 
     def task(out: BinaryIO) -> None:
+        store = dataset.store
         content = graph_content(store, thing, lang) if is_graph(store, thing) else Card(store, thing, lang).content()
         out.write(json.dumps(content).encode())
 
@@ -174,7 +196,7 @@ async def _page(request: Request, service: Service, lang: Lang, thing: ox.NamedN
         {"name": f".{suffix}", "type": fmt.media_type, "url": document_path(thing, suffix)}
         for suffix, fmt in _DOCUMENTS.items()
     ]
-    if is_graph(store, thing):
+    if is_graph(service.dataset.naming.store, thing):
         kind = shown["name"].partition("/")[0]
         about = GRAPHS.get(kind, {"cs": kind, "en": kind})[lang]
         return page(request, "graph.html", lang, graph=shown, about=about, links=links)

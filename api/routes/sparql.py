@@ -1,23 +1,29 @@
-"""`/sparql`: SPARQL 1.1 Protocol, query operation."""
+"""`/sparql`: SPARQL 1.1 Protocol, query operation, and the description of the service."""
 
 import json
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Annotated, Any, Final
-from urllib.parse import parse_qs
+from typing import Annotated, Any, BinaryIO, Final
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.asking import Asked, answer_task, page_task
+from api.asking import Answering, Asked, Showing
 from api.deps import LangDep, Service, ServiceDep
-from api.execution import body_of, respond
-from api.problems import HttpError, status_of
+from api.execution import body_of
+from api.explaining import KINDS, Explaining
+from api.problems import HttpError, NotAcceptable, status_of
+from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, text_of
 from api.templates import format_links, page, table, wants_page
+from kg import diagnosis
 from kg.errors import KgError, Lang
-from kg.guard import MAX_BYTES
-from kg.results import GRAPHS, ROWS, Graphs
+from kg.guard import MAX_BYTES, QueryForm, is_volatile
+from kg.namespaces import PREFIXES
+from kg.publishing.service import DESCRIPTION_PREFIXES, service_description
+from kg.publishing.writing import written
+from kg.results import GRAPHS, ROWS, negotiate
+from kg.settings import Settings
 from kg.workers import Limits
 
 router = APIRouter(tags=["SPARQL"])
@@ -25,6 +31,15 @@ router = APIRouter(tags=["SPARQL"])
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
 _PAGE_MB: Final = 4
+_BODY: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            _DIRECT: {"schema": {"type": "string"}},
+            _FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}},
+        },
+    }
+}
 EXAMPLE: Final = """PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX sg: <https://w3id.org/strategraf/ontology/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -37,36 +52,7 @@ SELECT ?notation ?title WHERE {
 ORDER BY STRLEN(?notation) ?notation
 """
 
-
-def asked_of(request: Request, parameters: dict[str, list[str]], text: str | None = None) -> Asked:
-    """Return what a request asks: the parameters of its address or form, and the query where it is the body itself."""
-    texts = parameters.get("query", []) if text is None else [text]
-    if len(texts) != 1:
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs="zadejte dotaz právě jednou, v parametru query nebo v těle požadavku.",
-            en="give the query exactly once, as the parameter query or as the body of the request.",
-        )
-    accept = request.headers.get("accept", "")
-    return Asked(texts[0], accept, next(iter(parameters.get("format", [])), None), _graphs(parameters))
-
-
-def _graphs(parameters: dict[str, list[str]]) -> Graphs | None:
-    """Return the dataset that a request names (SPARQL 1.1 Protocol, 2.1.4)."""
-    default = [_graph(iri) for iri in parameters.get("default-graph-uri", [])]
-    named = [_graph(iri) for iri in parameters.get("named-graph-uri", [])]
-    return Graphs(tuple(default), tuple(named)) if default or named else None
-
-
-def _graph(iri: str) -> str:
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError as error:
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs=f"„{iri}“ není IRI; opravte parametr grafu.",
-            en=f"“{iri}” is not an IRI; mend the graph parameter.",
-        ) from error
+Parameters = dict[str, list[str]]
 
 
 @router.get("/sparql")
@@ -76,23 +62,26 @@ async def query_by_get(
     lang: LangDep,
     query: Annotated[str | None, Query(description="A SPARQL 1.1 query.")] = None,
 ) -> Response:
-    """Answer a query in the address; without one, show the editor."""
+    """Answer a query in the address; without one, show the editor, or describe the service to a machine."""
+    parameters = parameters_of(request.url.query)
     if query is None and wants_page(request):
         return page(request, "sparql.html", lang, text=EXAMPLE, answer=None, problem=None)
-    return await _answer(request, service, lang, _parameters(request.url.query), None)
+    if query is None and not parameters:
+        return await _description(request, service)
+    return await answer(request, service, lang, parameters, None)
 
 
-@router.post("/sparql")
+@router.post("/sparql", openapi_extra=_BODY)
 async def query_by_post(request: Request, service: ServiceDep, lang: LangDep) -> Response:
     """Answer a query in a form or in the body itself."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request)
     if kind == _FORM:
         # A form writes a byte as up to three, and has room for its other parameters.
-        body = _text(await body_of(request, 3 * MAX_BYTES + 65536))
-        return await _answer(request, service, lang, _parameters(body), None)
+        body = await body_of(request, 3 * MAX_BYTES + 65536)
+        return await answer(request, service, lang, form_of(request, body), None)
     if kind == _DIRECT:
-        text = _text(await body_of(request, MAX_BYTES))
-        return await _answer(request, service, lang, _parameters(request.url.query), text)
+        text = text_of(await body_of(request, MAX_BYTES))
+        return await answer(request, service, lang, parameters_of(request.url.query), text)
     raise HttpError(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         cs=f"tělo typu „{kind or 'neuvedeno'}“ endpoint nečte; pošlete {_FORM} nebo {_DIRECT}.",
@@ -100,60 +89,106 @@ async def query_by_post(request: Request, service: ServiceDep, lang: LangDep) ->
     )
 
 
-def _text(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
+def asked_of(request: Request, settings: Settings, parameters: Parameters, text: str | None) -> Asked:
+    """Return what a request asks: the parameters of its address or form, and the query where it is the body itself."""
+    texts = parameters.get("query", []) if text is None else [text]
+    if len(texts) != 1:
         raise HttpError(
             HTTPStatus.BAD_REQUEST,
-            cs=f"tělo požadavku není v kódování UTF-8 (bajt {error.start}); pošlete je znovu v UTF-8.",
-            en=f"the body is not UTF-8 (byte {error.start}); send it again in UTF-8.",
-        ) from error
+            cs="zadejte dotaz právě jednou, v parametru query nebo v těle požadavku.",
+            en="give the query exactly once, as the parameter query or as the body of the request.",
+        )
+    graphs = graphs_of(parameters, "default-graph-uri", "named-graph-uri")
+    base = address_of(request, settings)
+    note = f"{base.rpartition('/')[0]}/docs#row-limit"
+    accept = request.headers.get("accept", "")
+    return Asked(texts[0], accept, _first(parameters, "format"), graphs, settings.max_rows, note, base)
 
 
-def _parameters(encoded: str) -> dict[str, list[str]]:
-    try:
-        return parse_qs(encoded, keep_blank_values=True, errors="strict")
-    except UnicodeDecodeError as error:
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs="parametry požadavku nejsou v kódování UTF-8; pošlete je znovu v UTF-8.",
-            en="the parameters of the request are not UTF-8; send them again in UTF-8.",
-        ) from error
+def _first(parameters: Parameters, name: str) -> str | None:
+    return next(iter(parameters.get(name, [])), None)
 
 
-async def _answer(
-    request: Request, service: Service, lang: Lang, parameters: dict[str, list[str]], text: str | None
-) -> Response:
+async def _description(request: Request, service: Service) -> Response:
+    """Describe the service (SPARQL 1.1 Service Description, section 2)."""
+    chosen = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
+    if chosen is None:
+        listed = ", ".join(each.media_type for each in GRAPHS)
+        raise NotAcceptable(
+            cs=f"popis služby lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
+            en=f"the description of the service can be sent as {listed}; accept one of them.",
+        )
+    dataset, address = service.dataset, address_of(request, service.settings)
+
+    def task(out: BinaryIO) -> str:
+        assert isinstance(chosen.engine, ox.RdfFormat)  # noqa: S101 - the format is one of graphs
+        out.write(written(service_description(dataset, address), chosen.engine, PREFIXES | DESCRIPTION_PREFIXES))
+        return chosen.content_type
+
+    return await service.execution.send_task(request, task, service.limits())
+
+
+async def answer(request: Request, service: Service, lang: Lang, parameters: Parameters, text: str | None) -> Response:
+    """Answer a query, which is a parameter or the text of the body."""
     if wants_page(request) and "format" not in parameters:
         return await _page(request, service, lang, parameters, text)
-    asked = asked_of(request, parameters, text)
-    limits = service.limits(next(iter(parameters.get("timeout", [])), None))
-    answer = await service.execution.run(request, answer_task(service.dataset.store, asked), limits)
-    return respond(answer, {})
+    asked = asked_of(request, service.settings, parameters, text)
+    limits = service.limits(_first(parameters, "timeout"))
+    kind = _kind(service, parameters)
+    request.state.volatile = bool(kind) or is_volatile(asked.text)  # an explanation tells times
+    job = Explaining(asked, kind, limits.seconds) if kind else Answering(asked)
+    return await service.execution.send(request, job, limits)
 
 
-async def _page(
-    request: Request, service: Service, lang: Lang, parameters: dict[str, list[str]], text: str | None
-) -> Response:
-    shown = text if text is not None else next(iter(parameters.get("query", [])), "")
+def _kind(service: Service, parameters: Parameters) -> str:
+    """Return what is to be explained instead of answered; nothing, where that is not asked."""
+    asked = (_first(parameters, "explain") or "false").lower()
+    if asked in {"false", "0", "no"}:
+        return ""
+    if asked not in KINDS:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"parametr explain „{asked}“ služba nezná; zadejte true (plán a náklady), nebo empty (proč dotaz nic"
+            " nevrací).",
+            en=f"the service knows no explain “{asked}”; give true (plan and cost) or empty (why there is no row).",
+        )
+    if service.dataset.is_remote:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs="data této služby leží v jiném databázovém stroji, jehož dotazy se zde nevysvětlují; vypusťte explain.",
+            en="the data of this service lie in another engine, whose queries are not explained; leave explain out.",
+        )
+    return asked
+
+
+async def _page(request: Request, service: Service, lang: Lang, parameters: Parameters, text: str | None) -> Response:
+    shown = text if text is not None else _first(parameters, "query") or ""
+    values: dict[str, Any] = {"text": shown, "answer": None, "problem": None}
+    status = HTTPStatus.OK
     try:
-        limits = service.limits(next(iter(parameters.get("timeout", [])), None))
-        answer = await shown_answer(request, service, asked_of(request, parameters, text), limits)
+        asked = asked_of(request, service.settings, parameters, text)
+        limits = service.limits(_first(parameters, "timeout"))
+        kind = _kind(service, parameters)
+        if kind:
+            explaining = Explaining(asked, kind, limits.seconds)
+            request.state.volatile = True
+            with await service.execution.ask(request, explaining, replace(limits, answer_mb=_PAGE_MB)) as found:
+                values["explained"] = diagnosis.blocks(json.loads(found.read()), lang)
+        else:
+            values["answer"] = shown_rows = await shown_answer(request, service, asked, limits)
+            if "results" in shown_rows:
+                shown_rows["table"] = table(shown_rows, hide_labelled=False)
+            values["links"] = format_links(request, GRAPHS if "turtle" in shown_rows else ROWS)
     except KgError as error:
-        failed = page(request, "sparql.html", lang, text=shown, answer=None, problem=error.text(lang))
-        failed.status_code = status_of(error).value
-        return failed
-    if "results" in answer:
-        answer["table"] = table(answer, hide_labelled=False)
-    formats = GRAPHS if "turtle" in answer else ROWS
-    return page(
-        request, "sparql.html", lang, text=shown, answer=answer, problem=None, links=format_links(request, formats)
-    )
+        values["problem"], status = error.text(lang), status_of(error)
+    made = page(request, "sparql.html", lang, **values)
+    made.status_code = status
+    return made
 
 
 async def shown_answer(request: Request, service: Service, asked: Asked, limits: Limits) -> dict[str, Any]:
     """Return as much of an answer as a page shows, and whether there is `more`."""
     limits = replace(limits, answer_mb=_PAGE_MB)
-    with await service.execution.run(request, page_task(service.dataset.store, asked), limits) as answer:
-        return {**json.loads(answer.read()), "more": answer.result}
+    request.state.volatile = is_volatile(asked.text)
+    with await service.execution.ask(request, Showing(asked), limits) as found:
+        return {**json.loads(found.read()), "more": found.result}

@@ -1,31 +1,31 @@
 """`/validate`: RDF files against the shapes of a profile; the answer is a report, whatever it says of the data."""
 
-import logging
-from collections.abc import AsyncGenerator
 from http import HTTPStatus
-from typing import Annotated, Final, cast, get_args
+from typing import Annotated, BinaryIO, Final, cast, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.deps import LangDep, Service, ServiceDep
-from api.execution import body_of, respond
+from api.execution import body_of
 from api.problems import HttpError, NotAcceptable
+from api.uploads import uploads_of
+from kg import paths
+from kg.build import asserted_quads
 from kg.errors import InputError, KgError
 from kg.results import preferred
+from kg.store import Dataset
 from kg.validation.checking import Check, stopped, task
+from kg.validation.engines import Engine
 from kg.validation.files import FORMATS, MEDIA_TYPES, File, form_of
 from kg.validation.known import Known
 from kg.validation.profiles import Profile
 from kg.validation.render import MEDIA_TYPES as REPORTS
 from kg.validation.render import Form, Rendering
+from kg.workers import Task
 
 router = APIRouter(tags=["validation"])
-
-# A malformed form is the client's fault and is answered; the log of the service is for its own.
-logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 _MIB: Final = 1 << 20
 _MULTIPART: Final = "multipart/form-data"
@@ -44,18 +44,15 @@ _BODY: Final = {
 }
 
 
-class _InMemory(MultiPartParser):
-    """A parser that writes no file: it would do so in a thread, and this process forks."""
-
-    spool_max_size = 1 << 62
-
-
 @router.post("/validate", openapi_extra=_BODY)
 async def validate(
     request: Request,
     service: ServiceDep,
     lang: LangDep,
     profile: Annotated[str, Query(description="What is asked: always (core), or for publication (publish).")] = "core",
+    engine: Annotated[
+        str, Query(description="The SHACL engine: shifty, pyshacl, or both and where they differ.")
+    ] = "shifty",
 ) -> Response:
     """Validate what is sent, as the field `file` of a form or as the body itself, and answer with the report."""
     form = _form(request)
@@ -65,17 +62,31 @@ async def validate(
             cs=f"profil „{profile}“ neexistuje; zvolte core, nebo publish.",
             en=f"there is no profile “{profile}”; choose core or publish.",
         )
+    if engine not in get_args(Engine):
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"ověřovací stroj „{engine}“ neexistuje; zvolte shifty, pyshacl, nebo both.",
+            en=f"there is no engine “{engine}”; choose shifty, pyshacl or both.",
+        )
     files = await _files(request, service.settings.max_upload_mb * _MIB)
-    check = Check(files, _known(request, service), cast("Profile", profile))
+    check = Check(files, _known(request, service), cast("Profile", profile), cast("Engine", engine))
     rendering = Rendering(form, lang, profile, tuple(file.name for file in files), "/web/style.css")
     try:
         limits = service.limits(request.query_params.get("timeout"))
-        answer = await service.execution.run(request, task(check, rendering), limits)
+        return await service.execution.send_task(request, _sent(check, rendering), limits, {"Content-Language": lang})
     except KgError as error:
         raise stopped(error, files) from error
-    media_type = REPORTS[form]
-    answer.result = f"{media_type}; charset=utf-8" if media_type.startswith(_TEXTS) else media_type
-    return respond(answer, {"Content-Language": lang})
+
+
+def _sent(check: Check, rendering: Rendering) -> Task:
+    """Return the task that writes the report; its result is the content type."""
+    write, media_type = task(check, rendering), REPORTS[rendering.form]
+
+    def sent(out: BinaryIO) -> str:
+        write(out)
+        return f"{media_type}; charset=utf-8" if media_type.startswith(_TEXTS) else media_type
+
+    return sent
 
 
 def _form(request: Request) -> Form:
@@ -91,11 +102,20 @@ def _form(request: Request) -> Form:
 
 
 def _known(request: Request, service: Service) -> Known:
-    """Return what the dataset knows, read once for each dataset."""
+    """Return what the dataset knows, read once for each dataset; of one in another engine, what the project knows."""
     kept: tuple[str, Known] | None = getattr(request.app.state, "known", None)
-    if kept is None or kept[0] != service.dataset.hash:
-        kept = request.app.state.known = (service.dataset.hash, Known(service.dataset.store))
+    if kept is None or kept[0] != service.dataset.state:
+        kept = request.app.state.known = (service.dataset.state, _read(service.dataset))
     return kept[1]
+
+
+def _read(dataset: Dataset) -> Known:
+    if dataset.is_remote:
+        return Known.of(asserted_quads(paths.DATA))
+    known = Known(lambda: dataset.store)
+    if dataset.opening is None:
+        _ = known.ontology  # read here, once; of a dataset on disk each child reads it
+    return known
 
 
 async def _files(request: Request, longest: int) -> tuple[File, ...]:
@@ -104,7 +124,7 @@ async def _files(request: Request, longest: int) -> tuple[File, ...]:
     kind = _media_type(request.headers.get("content-type", ""))
     body = await body_of(request, longest)
     if kind == _MULTIPART:
-        return tuple([_uploaded(each) for each in await _parts(request, body)])
+        return tuple([_uploaded(each) for each in await uploads_of(request, body, _FIELD)])
     if kind not in MEDIA_TYPES:
         raise _unsupported(kind)
     suffix = next(suffix for suffix, form in FORMATS.items() if form == MEDIA_TYPES[kind])
@@ -113,30 +133,6 @@ async def _files(request: Request, longest: int) -> tuple[File, ...]:
 
 def _media_type(header: str) -> str:
     return header.partition(";")[0].strip().lower()
-
-
-async def _parts(request: Request, body: bytes) -> list[UploadFile]:
-    """Return the files of a form, at least one."""
-
-    async def chunks() -> AsyncGenerator[bytes, None]:
-        yield body
-
-    try:
-        form = await _InMemory(request.headers, chunks()).parse()
-    except (MultiPartException, KeyError) as error:
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs="formulář nelze přečíst; pošlete jej znovu jako multipart/form-data.",
-            en="the form cannot be read; send it again as multipart/form-data.",
-        ) from error
-    found = [each for each in form.getlist(_FIELD) if isinstance(each, UploadFile)]
-    if not found:
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs=f"formulář neobsahuje soubor; přiložte jej jako pole {_FIELD}.",
-            en=f"the form holds no file; attach it as the field {_FIELD}.",
-        )
-    return found
 
 
 def _uploaded(upload: UploadFile) -> File:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import build, explain, generate, query, questions, serve, validate
+from kg.cli import backup, build, explain, generate, query, questions, restore, serve, token, validate
 from kg.cli.help import HelpFormatter
 from kg.cli.language import say, user_lang
 from kg.cli.usage import usage_error
@@ -31,7 +31,7 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for module in (build, explain, generate, query, questions, serve, validate):
+for module in (backup, build, explain, generate, query, questions, restore, serve, token, validate):
     cli.add_command(module.command)
 
 

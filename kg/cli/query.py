@@ -36,21 +36,57 @@ _LIKE_A_QUERY = re.compile(r"\{|^\s*(select|ask|construct|describe|prefix|base)\
     metavar="S",
     help=say(cs="Nejdelší doba v sekundách.", en="The longest time in seconds."),
 )
-def command(
-    file: Path | None, text: str | None, output: str | None, endpoint: str | None, timeout: float | None
+@click.option(
+    "--explain",
+    "explained",
+    type=click.Choice(["plan", "empty"]),
+    help=say(
+        cs="Místo odpovědi vypíše rozbor: plan algebru a náklady dotazu, empty proč dotaz nic nenašel.",
+        en="Instead of the answer: plan shows the algebra and the cost, empty why nothing was found.",
+    ),
+)
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    file: Path | None,
+    text: str | None,
+    output: str | None,
+    endpoint: str | None,
+    timeout: float | None,
+    explained: str | None,
 ) -> None:
-    """Answer."""
+    """Answer, or explain the query."""
     from kg.settings import load_settings
 
     query = _query_text(file, text)
     settings = load_settings()
     limit = timeout or settings.query_timeout
+    if explained is not None:
+        _check_explainable(output, endpoint)
+        from kg.cli.explanation import explain
+        from kg.workers import Limits
+
+        limits = Limits(seconds=limit, memory_mb=settings.query_memory_mb)
+        explain(current_dataset(settings.store, settings.default_graph), query, explained, output, limits)
+        return
     if endpoint is not None:
         from kg.endpoint import ask
 
         sys.stdout.buffer.write(ask(endpoint, query, _remote_format(query, output), limit))
         return
-    answer(current_dataset(settings.store), query, output, settings, limit)
+    answer(current_dataset(settings.store, settings.default_graph), query, output, settings, limit)
+
+
+def _check_explainable(output: str | None, endpoint: str | None) -> None:
+    """Refuse what an explanation cannot be: of another endpoint, or a table of rows."""
+    if endpoint is not None:
+        raise InputError(
+            cs="dotaz na jiný endpoint nelze rozebrat; vynechte --endpoint nebo --explain.",
+            en="a query to another endpoint cannot be explained; leave out --endpoint or --explain.",
+        )
+    if output not in {None, "json"}:
+        raise InputError(
+            cs="rozbor dotazu je text nebo JSON; vynechte --format, nebo zvolte --format json.",
+            en="an explanation is text or JSON; leave out --format, or choose --format json.",
+        )
 
 
 def _query_text(file: Path | None, text: str | None) -> str:

@@ -8,12 +8,21 @@ import click
 from kg.cli.language import user_lang
 
 if TYPE_CHECKING:
+    from kg.changes import DefaultGraph
     from kg.store import Dataset
 
 
-def current_dataset(store: Path) -> "Dataset":
-    """Return the current release in memory, built now if there is none, which stderr is told."""
-    from kg.store import has_release, load_release
+def current_dataset(store: Path, default_graph: "DefaultGraph" = "union") -> "Dataset":
+    """Return the current release in memory with what changed since; it is built if there is none: stderr is told."""
+    from kg.store import load_release
+
+    ensure_release(store)
+    return load_release(store, default_graph)
+
+
+def ensure_release(store: Path) -> None:
+    """Build a release if there is none: stderr is told."""
+    from kg.store import has_release
 
     if not has_release(store):
         if user_lang() == "cs":
@@ -23,4 +32,3 @@ def current_dataset(store: Path) -> "Dataset":
         from kg.build import build
 
         build(store)
-    return load_release(store)

@@ -1,11 +1,16 @@
 """`kg serve`: the service."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.language import say
-from kg.cli.release import current_dataset
+from kg.cli.release import current_dataset, ensure_release
+
+if TYPE_CHECKING:
+    from kg.settings import Settings
+    from kg.store import Dataset
 
 
 @click.command("serve", help=say(cs="Spustí webovou službu.", en="Start the web service."))
@@ -29,4 +34,18 @@ def command(host: str, port: int, store: Path | None) -> None:
     from kg.settings import load_settings
 
     settings = load_settings(store=store) if store else load_settings()
-    serve(current_dataset(settings.store), settings, host, port)
+    serve(_dataset(settings), settings, host, port)
+
+
+def _dataset(settings: "Settings") -> "Dataset":
+    """Return what is served: the current release, in memory if it fits there, or what another engine holds."""
+    if settings.endpoint:
+        from kg.remote.dataset import connect
+
+        return connect(settings.endpoint, settings.query_timeout)
+    from kg.disk import is_larger, open_on_disk
+
+    ensure_release(settings.store)
+    if is_larger(settings.store, settings.memory_mb):
+        return open_on_disk(settings.store, settings.default_graph)
+    return current_dataset(settings.store, settings.default_graph)

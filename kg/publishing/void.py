@@ -124,7 +124,8 @@ def _number(number: int) -> ox.Literal:
 def _namespace(term: str) -> str:
     """Return the namespace of a term: one the project has a prefix for, else what stands before its local name."""
     known = [namespace for namespace in PREFIXES.values() if term.startswith(namespace)]
-    return max(known, key=len, default=term[: max(term.rfind("#"), term.rfind("/")) + 1])
+    end = max(term.rfind("#"), term.rfind("/"))
+    return max(known, key=len, default=term[: 1 + (end if end >= 0 else term.rfind(":"))])  # urn: has neither
 
 
 def turtle(store: ox.Store, version: str, base: str) -> bytes:

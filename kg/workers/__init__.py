@@ -11,5 +11,7 @@ from kg.workers.answer import Answer
 from kg.workers.child import Task, run, run_async
 from kg.workers.failures import WorkerFailed
 from kg.workers.limits import DEFAULT_LIMITS, Limits
+from kg.workers.pool import Pool
+from kg.workers.ready import Job
 
-__all__ = ["DEFAULT_LIMITS", "Answer", "Limits", "Task", "WorkerFailed", "run", "run_async"]
+__all__ = ["DEFAULT_LIMITS", "Answer", "Job", "Limits", "Pool", "Task", "WorkerFailed", "run", "run_async"]

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from typing import Any, Final, Self
+from typing import IO, Any, Final, Self
 
 from kg.workers.limits import DEFAULT_LIMITS, MIB, Limits
 
@@ -15,28 +15,42 @@ class Answer:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         """Start empty."""
-        self._body = tempfile.SpooledTemporaryFile(max_size=limits.buffer_mb * MIB)  # noqa: SIM115 - see close
+        self._most = limits.buffer_mb * MIB
+        self._short = bytearray()
+        self._long: IO[bytes] | None = None
         self.size = 0
         self.result: Any = None
 
     def add(self, chunk: bytes) -> None:
         """Append a piece."""
-        self._body.write(chunk)
+        if self._long is None and self.size + len(chunk) > self._most:
+            self._long = tempfile.TemporaryFile()  # noqa: SIM115 - see close
+            self._long.write(self._short)
+            self._short.clear()
+        if self._long is None:
+            self._short += chunk
+        else:
+            self._long.write(chunk)
         self.size += len(chunk)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the answer in pieces, from its start."""
-        self._body.seek(0)
-        while chunk := self._body.read(CHUNK):
+        if self._long is None:
+            yield bytes(self._short)
+            return
+        self._long.seek(0)
+        while chunk := self._long.read(CHUNK):
             yield chunk
 
     def read(self) -> bytes:
         """Return the whole answer."""
-        return b"".join(self.chunks())
+        return bytes(self._short) if self._long is None else b"".join(self.chunks())
 
     def close(self) -> None:
         """Free the memory or the temporary file."""
-        self._body.close()
+        self._short.clear()
+        if self._long is not None:
+            self._long.close()
 
     def __enter__(self) -> Self:
         return self

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, Final, NoReturn
 
 from kg.errors import KgError
-from kg.isolation import isolate
+from kg.isolation import allow_processor_time, isolate
 from kg.workers.answer import CHUNK, Answer
 from kg.workers.failures import OK, OUT_OF_MEMORY, REPORTED, cause_of, described, failure, revived
 from kg.workers.limits import DEFAULT_LIMITS, MIB, Limits
@@ -160,7 +160,8 @@ def _work(task: Task, data: int, report: int, limits: Limits) -> NoReturn:
     """Be the child: nothing of the parent's may run here, so every way out is `os._exit`."""
     status, message = REPORTED, {}
     try:
-        isolate((data, report), limits.seconds, limits.memory_mb * MIB)
+        isolate((data, report), limits.memory_mb * MIB, network=limits.network, opening=limits.opening)
+        allow_processor_time(limits.seconds)
         with open(data, "wb", buffering=CHUNK, closefd=False) as out:
             message = {"result": task(out)}
         status = OK

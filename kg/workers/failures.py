@@ -1,6 +1,7 @@
 """Why a child gave no answer, and its errors as they travel to the parent: as JSON, revived as their own classes."""
 
 import signal
+from dataclasses import replace
 from typing import Any, Final
 
 from kg.errors import KgError, TimeoutReached
@@ -73,4 +74,5 @@ def cause_of(status: int | None, killed: str) -> str:
 def failure(cause: str, limits: Limits, what: object = "") -> KgError:
     """Return the error for a cause."""
     kind, cs, en = _FAILURES[cause]
+    limits = replace(limits, seconds=round(limits.seconds, 2))  # what is left of a deadline is an odd number
     return kind(cs=cs.format(limits, what), en=en.format(limits, what))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from kg.isolation import Opening
+
 MIB: Final = 1 << 20
 
 
@@ -18,6 +20,10 @@ class Limits:
     """Length of the answer, in MiB."""
     buffer_mb: int = 8
     """Length up to which the answer stays in memory rather than in a temporary file, in MiB."""
+    network: bool = False
+    """Whether a child of its own may open connections; a ready one has what its pool has."""
+    opening: Opening | None = None
+    """What a child of its own opens before anything else; a ready one opens what its state names."""
 
 
 DEFAULT_LIMITS: Final = Limits()

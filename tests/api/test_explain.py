@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.api.test_process import children, threads
+from tests.api.test_process import threads
 from tests.service import Service
 
 A44 = {"s": "A44", "p": "addresses", "o": "ZPO 4"}
@@ -83,5 +83,5 @@ def test_what_a_reader_types_is_escaped(service: Service) -> None:
 
 def test_an_explanation_leaves_no_child(service: Service) -> None:
     service.get("/explain", params=A44)
-    assert children(service) == []
+    assert service.is_at_rest()
     assert len(threads(service)) == 1

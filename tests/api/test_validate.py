@@ -49,6 +49,38 @@ def test_profile_and_language_are_parameters(service: Service) -> None:
     assert result["message"].startswith("Add the notation")
 
 
+@pytest.mark.parametrize("engine", ["shifty", "pyshacl", "both"])
+def test_the_engine_is_a_parameter_and_both_agree(service: Service, engine: str) -> None:
+    results = post(service, WRONG, f"/validate?engine={engine}&lang=en").json()["results"]
+    assert [each["path"] for each in results] == [f"{BASE}ontology/partOf"]
+
+
+def test_a_result_has_the_members_of_the_contract(service: Service) -> None:
+    (result,) = post(service, WRONG).json()["results"]
+    assert list(result) == [
+        *("severity", "message", "focus", "path", "value", "component"),
+        *("sheet", "cell", "row", "column", "line", "suggestion"),
+    ]
+
+
+def test_the_component_of_a_finding_is_told_at_its_address(service: Service) -> None:
+    answer = service.get("/shapes/lint-shadowed.ttl")
+    assert answer.status_code == 200
+    assert "zastíněný tvar" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "cause"),
+    [
+        ("profile=strict", "profil „strict“ neexistuje; zvolte core, nebo publish."),
+        ("engine=jena", "ověřovací stroj „jena“ neexistuje; zvolte shifty, pyshacl, nebo both."),
+    ],
+)
+def test_a_parameter_that_is_none_of_those_offered_is_refused(service: Service, query: str, cause: str) -> None:
+    answer = post(service, WRONG, f"/validate?{query}")
+    assert (answer.status_code, answer.json()["detail"]) == (400, cause)
+
+
 def upload(service: Service, name: str, content: bytes, kind: str = "application/octet-stream") -> httpx.Response:
     """Send a file of a form."""
     return service.post("/validate", files={"file": (name, content, kind)})

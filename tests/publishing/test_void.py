@@ -57,6 +57,14 @@ def test_the_parts_add_up(void: ox.Store, dataset: Dataset) -> None:
     assert [str(sum(triples))] == values(void, DATASET, VOID.triples)
 
 
+def test_terms_may_have_any_iri() -> None:
+    store = ox.Store()
+    store.update("INSERT DATA { <urn:a> a <urn:x:C> ; <tag:p> 1 . GRAPH <urn:g> { <urn:a> <http://example.org> 1 } }")
+    described = ox.parse(turtle(store, "1", BASE), format=ox.RdfFormat.TURTLE)
+    vocabularies = {triple.object.value for triple in described if triple.predicate == VOID.vocabulary}  # type: ignore[union-attr]
+    assert vocabularies == {str(RDF.iri), "tag:", "urn:x:"}
+
+
 def test_it_says_where_and_what(void: ox.Store, dataset: Dataset) -> None:
     assert values(void, DATASET, VOID.sparqlEndpoint) == [f"{BASE}/sparql"]
     assert values(void, DATASET, VOID.dataDump) == sorted(f"{BASE}/dump/{name}" for name in DUMPS)

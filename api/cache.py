@@ -1,0 +1,218 @@
+"""Whole answers, kept until the dataset changes, and sent before any other code runs: plain ASGI.
+
+A request is told from others by all that may change its answer. While the dataset stays the same, so does the answer,
+so the ETag is made of the state of the dataset and of the request, and a client that sends it back is told 304 without
+asking the engine. It is a weak one: rows without ORDER BY may come in another order.
+"""
+
+import hashlib
+import itertools
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.headers import HEADERS
+from api.metrics import Figures
+
+Header = tuple[bytes, bytes]
+Key = tuple[bytes, ...]
+
+_PATHS: Final = (
+    "/sparql",
+    "/questions",
+    "/explain",
+    "/search",
+    "/resource/",
+    "/ontology",
+    "/code/",
+    "/shapes/",
+    "/graph",
+    "/.well-known/void",
+)
+_NEVER: Final = "/sparql/queries/"
+_READING: Final = frozenset({"GET", "HEAD"})
+_DECISIVE: Final = frozenset({b"accept", b"accept-encoding", b"accept-language", b"content-type", b"host"})
+_OWN: Final = frozenset({b"query-id", b"server-timing"})
+"""Headers of one request's answer alone."""
+
+_UNCHANGED: Final[tuple[Header, ...]] = (
+    (b"cache-control", b"no-cache"),
+    (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
+    *((name.lower().encode(), value.encode()) for name, value in HEADERS.items()),
+)
+"""What 304 says beside the tag: that which an answer with 200 would (RFC 9110, section 15.4.5)."""
+
+_LARGEST: Final = 1 << 20
+_LONGEST_BODY: Final = 1 << 16
+_BUDGET: Final = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    start: dict[str, Any]
+    body: dict[str, Any]
+    etag: bytes
+
+
+class AnswerCache:
+    """Keeps answers with status 200 whose route did not say that they change by themselves."""
+
+    def __init__(self, app: ASGIApp, figures: Figures, state: str) -> None:
+        """Wrap the application; `state` identifies the dataset's content, and where it is unknown nothing is kept."""
+        self.app = app
+        self._figures = figures
+        self._state = state.encode()
+        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+        self._size = 0
+
+    def clear(self, state: str) -> None:
+        """Forget everything: the dataset has another content now."""
+        self._state = state.encode()
+        self._kept.clear()
+        self._size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or not self._state or not _may_be_kept(scope):
+            await self.app(scope, receive, send)
+            return
+        body = b""
+        if scope["method"] == "POST":
+            messages = await _short_body(receive)
+            receive = _replayed(messages, receive)
+            if messages[-1].get("more_body", False) or messages[-1]["type"] != "http.request":
+                await self.app(scope, receive, send)  # too long to compare, or cut off
+                return
+            body = b"".join(message.get("body", b"") for message in messages)
+        key, matches = _key_of(scope, body)
+        kept = self._kept.get(key)
+        if kept is None:
+            self._figures.cache["miss"] += 1
+            await self._ask(key, matches, scope, receive, send)
+            return
+        self._figures.cache["hit"] += 1
+        self._kept.move_to_end(key)
+        if matches and _is_among(kept.etag, matches):
+            await self._not_modified(kept.etag, scope, send)
+            return
+        self._figures.requests[scope["method"], "200"] += 1
+        await send(kept.start)
+        await send(kept.body)
+
+    async def _ask(self, key: Key, matches: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+        state = self._state
+        etag = _etag(state, key)
+        if matches and _is_among(etag, matches):
+            await self._not_modified(etag, scope, send)
+            return
+        keeping = _Keeping(scope, send, etag)
+        await self.app(scope, receive, keeping.send)
+        if (kept := keeping.kept()) and state == self._state:
+            self._keep(key, kept)
+
+    async def _not_modified(self, etag: bytes, scope: Scope, send: Send) -> None:
+        self._figures.requests[scope["method"], "304"] += 1
+        await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", etag), *_UNCHANGED]})
+        await send({"type": "http.response.body", "body": b""})
+
+    def _keep(self, key: Key, kept: _Kept) -> None:
+        if (former := self._kept.pop(key, None)) is not None:
+            self._size -= _room(key, former)
+        self._kept[key] = kept
+        self._size += _room(key, kept)
+        while self._size > _BUDGET:
+            self._size -= _room(*self._kept.popitem(last=False))
+
+
+class _Keeping:
+    """Sends an answer on, with its ETag, and gathers it while it is worth keeping."""
+
+    def __init__(self, scope: Scope, send: Send, etag: bytes) -> None:
+        self._scope = scope
+        self._send = send
+        self._etag = etag
+        self._start: Message | None = None
+        self._body = bytearray()
+        self._whole = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if message["status"] == 200 and not self._scope.get("state", {}).get("volatile", False):
+                tag = ((b"etag", self._etag), (b"cache-control", b"no-cache"))
+                message = {**message, "headers": [*message["headers"], *tag]}
+                self._start = message
+        elif self._start is not None:
+            self._body += message.get("body", b"")
+            self._whole = not message.get("more_body", False)
+            if len(self._body) > _LARGEST:
+                self._start = None
+        await self._send(message)
+
+    def kept(self) -> _Kept | None:
+        """Return the answer, if it is whole and to be kept."""
+        if self._start is None or not self._whole:
+            return None
+        headers = [pair for pair in self._start["headers"] if pair[0].lower() not in _OWN]
+        start = {**self._start, "headers": [*headers, (b"server-timing", b"cache;desc=hit")]}
+        return _Kept(start, {"type": "http.response.body", "body": bytes(self._body)}, self._etag)
+
+
+def _room(key: Key, kept: _Kept) -> int:
+    """Return how many bytes a request and its answer take; a short answer may be that to a long query."""
+    headers = itertools.chain.from_iterable(kept.start["headers"])
+    return len(kept.body["body"]) + sum(map(len, headers)) + sum(map(len, key))
+
+
+def _may_be_kept(scope: Scope) -> bool:
+    path: str = scope["path"]
+    if scope["method"] == "POST":
+        return path == "/sparql"
+    return scope["method"] in _READING and path.startswith(_PATHS) and not path.startswith(_NEVER)
+
+
+def _key_of(scope: Scope, body: bytes) -> tuple[Key, bytes]:
+    """Return what tells a request from others, and the tags that it sends back."""
+    # The application answers HEAD as GET, and the server leaves out the body; links in an answer have the scheme.
+    sent_to = ("GET" if scope["method"] in _READING else scope["method"], scope["scheme"])
+    decisive: list[bytes] = [*(each.encode() for each in sent_to), scope["raw_path"], scope["query_string"], body]
+    matches = b""
+    for name, value in scope["headers"]:
+        if name in _DECISIVE:
+            decisive += (name, value)
+        elif name == b"if-none-match":
+            matches = value
+    return tuple(decisive), matches
+
+
+def _etag(state: bytes, key: Iterable[bytes]) -> bytes:
+    digest = hashlib.blake2b(state, digest_size=12)
+    for part in key:
+        digest.update(len(part).to_bytes(8) + part)
+    return b'W/"' + digest.hexdigest().encode() + b'"'
+
+
+def _is_among(etag: bytes, matches: bytes) -> bool:
+    """Return whether a tag is among those of If-None-Match, compared weakly (RFC 9110, section 13.1.2)."""
+    tags = [tag.strip().removeprefix(b"W/") for tag in matches.split(b",")]
+    return etag.removeprefix(b"W/") in tags
+
+
+async def _short_body(receive: Receive) -> list[Message]:
+    """Receive a body, but no more of it than is worth comparing."""
+    messages, length = [await receive()], 0
+    while messages[-1]["type"] == "http.request" and messages[-1].get("more_body", False) and length < _LONGEST_BODY:
+        length += len(messages[-1].get("body", b""))
+        messages.append(await receive())
+    return messages
+
+
+def _replayed(messages: list[Message], receive: Receive) -> Receive:
+    waiting = iter(messages)
+
+    async def replay() -> Message:
+        return next(waiting, None) or await receive()
+
+    return replay

@@ -1,0 +1,181 @@
+"""A connection that bounds what a client may send before the application sees it, and how long it may take.
+
+The server's own protocol class reads a head of any length, waits for ever for the rest of a request, answers what it
+cannot read without the headers that let a page of another origin see why, and loses the body of a request that offers
+another protocol, as Java's client does with each (RFC 9110, section 7.8: such an offer may be ignored).
+"""
+
+import asyncio
+import json
+from http import HTTPStatus
+from typing import Any, Final
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.headers import HEADERS
+from api.problems import MEDIA_TYPE
+
+LONGEST_HEAD: Final = 1 << 16
+"""The longest head of a request, its address included, in bytes; the parser of addresses counts no further."""
+
+SLOWEST: Final = 1 << 14
+"""So many bytes a second buy a body more time: a long one over a thin line is not refused."""
+
+_OFFER: Final = frozenset({b"upgrade", b"connection", b"http2-settings"})
+"""The headers that offer another protocol."""
+
+_DETAILS: Final[dict[HTTPStatus, tuple[str, str]]] = {
+    HTTPStatus.BAD_REQUEST: (
+        "požadavek není platné HTTP; opravte klienta.",
+        "the request is not valid HTTP; mend the client.",
+    ),
+    HTTPStatus.REQUEST_TIMEOUT: (
+        "požadavek nedorazil včas celý; pošlete jej znovu, rychleji nebo kratší.",
+        "the request did not arrive whole in time; send it again, faster or shorter.",
+    ),
+    HTTPStatus.REQUEST_URI_TOO_LONG: (
+        f"adresa je delší než {LONGEST_HEAD // 1024} KiB; pošlete dotaz metodou POST.",
+        f"the address is longer than {LONGEST_HEAD // 1024} KiB; send the query by POST.",
+    ),
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (
+        f"hlavičky jsou delší než {LONGEST_HEAD // 1024} KiB; zkraťte je.",
+        f"the headers are longer than {LONGEST_HEAD // 1024} KiB; shorten them.",
+    ),
+}
+
+
+class Connection(HttpToolsProtocol):
+    """One connection of a client."""
+
+    seconds: float = 30
+    """How long a request may take to arrive."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Expect a request."""
+        super().__init__(*args, **options)
+        self._arriving: asyncio.TimerHandle | None = None
+        self._began = 0.0
+        self._received = 0
+        self._in_head = True
+        self._method = b""
+        self._status = HTTPStatus.BAD_REQUEST
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request, but not for ever."""
+        super().connection_made(transport)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; of a head, no more than is allowed."""
+        self._received += len(data)
+        self._unset_keepalive_if_required()
+        try:
+            while data:
+                data = self._feed(data)
+        except httptools.HttpParserError:
+            self._refuse(self._status)
+            return
+        if self._in_head and self._received > LONGEST_HEAD and not self.transport.is_closing():
+            self._refuse(self._too_long())
+        elif self._arriving is None and (self.cycle is None or self.cycle.response_complete):
+            self._expect()  # some bytes between two requests, which begin none
+
+    def on_message_begin(self) -> None:
+        """Start to read a request."""
+        super().on_message_begin()
+        self._in_head = True
+        self._expect()
+
+    def _feed(self, data: bytes) -> bytes:
+        """Parse; return what is left where the parser stopped for another protocol: the same request, with no offer."""
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            self.parser = httptools.HttpRequestParser(self)
+            return self._head_without_offer() + data[offer.args[0] :]
+        return b""
+
+    def _head_without_offer(self) -> bytes:
+        lines = [b"%s %s HTTP/1.1" % (self._method, self.url)]
+        lines += [b"%s: %s" % pair for pair in self.headers if pair[0] not in _OFFER]
+        return b"\r\n".join([*lines, b"", b""])
+
+    def on_headers_complete(self) -> None:
+        """Start the request, unless its head is too long or the parser is about to stop; an error here refuses it."""
+        head = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if head > LONGEST_HEAD:
+            self._status = self._too_long()
+            raise ValueError
+        self._method = self.parser.get_method()
+        if self._method == b"CONNECT":
+            raise ValueError  # no proxy
+        if not self.parser.should_upgrade():
+            self._in_head = False
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Have the whole request."""
+        if not self.parser.should_upgrade():
+            self._stop_waiting()
+            self._received = 0
+            super().on_message_complete()
+
+    def _too_long(self) -> HTTPStatus:
+        long = len(self.url) > LONGEST_HEAD // 2 or not self.headers
+        return HTTPStatus.REQUEST_URI_TOO_LONG if long else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+    def _expect(self) -> None:
+        self._stop_waiting()
+        self._began = self.loop.time()
+        self._arriving = self.loop.call_later(self.seconds, self._check_progress)
+
+    def _stop_waiting(self) -> None:
+        if self._arriving is not None:
+            self._arriving.cancel()
+            self._arriving = None
+
+    def _check_progress(self) -> None:
+        """End a request that is late, unless it is long and comes at a fair pace."""
+        left = self._began + self.seconds + self._received / SLOWEST - self.loop.time()
+        if self._is_answering:
+            self._expect()  # the rest is not read before the answer is sent
+        elif left > 0 and not self._in_head:
+            self._arriving = self.loop.call_later(left, self._check_progress)
+        elif not self.transport.is_closing():
+            if not self._in_head:
+                self.scope["state"]["late"] = True
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+
+    @property
+    def _is_answering(self) -> bool:
+        """Whether a former request of this connection is not answered yet."""
+        return bool(self.pipeline) or (self._in_head and self.cycle is not None and not self.cycle.response_complete)
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        """Answer and close; but say nothing where nothing was asked, or in the midst of another answer."""
+        begun = self._is_answering or (self.cycle is not None and self.cycle.response_started and not self._in_head)
+        if self._received and not begun:
+            self.transport.write(_answer(status))
+        self._stop_waiting()
+        self.transport.close()
+
+
+def limited(seconds: float) -> type[Connection]:
+    """Return the class of connections over which a request may take so long to arrive."""
+    return type("LimitedConnection", (Connection,), {"seconds": seconds})
+
+
+def _answer(status: HTTPStatus) -> bytes:
+    """Return a problem document with its head; what the reader speaks is not known, so that it says both."""
+    cs, en = _DETAILS[status]
+    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": f"{cs} / {en}"}
+    body = json.dumps(problem, ensure_ascii=False).encode()
+    headers = HEADERS | {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), "Connection": "close"}
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + body

@@ -1,0 +1,33 @@
+"""`explain=` of a query: what it means and costs, or why it finds nothing, in place of its answer."""
+
+import json
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from api.asking import Asked
+from kg import diagnosis
+from kg.diagnosis.limits import SECONDS
+from kg.store import Dataset
+
+KINDS: Final = {"true": diagnosis.explain_query, "empty": diagnosis.explain_empty}
+"""What can be explained, by the value of the parameter."""
+
+_SHARE: Final = 0.8
+"""How much of the time the explanation may take; the rest is for writing it."""
+
+
+@dataclass(frozen=True)
+class Explaining:
+    """The job that writes an explanation as JSON, its sentences in both languages; its result is the content type."""
+
+    asked: Asked
+    kind: str
+    seconds: float
+    """The time the whole job may take."""
+
+    def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
+        """Explain."""
+        seconds = min(SECONDS, _SHARE * self.seconds)
+        report = KINDS[self.kind](dataset.store, self.asked.text, self.asked.graphs, seconds)
+        out.write(json.dumps(report, ensure_ascii=False).encode())
+        return "application/json"

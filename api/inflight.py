@@ -1,0 +1,127 @@
+"""The queries of a service by the id that their clients chose: to look at, and to stop."""
+
+import asyncio
+import re
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final, Literal
+
+from starlette.requests import Request
+
+from api.problems import HttpError
+from kg.errors import KgError
+
+_ID: Final = re.compile(r"[A-Za-z0-9._:~-]{1,128}")
+_REMEMBERED: Final = 1000
+
+State = Literal["waiting", "running", "answered", "failed", "stopped"]
+
+
+class Stopped(HttpError):  # noqa: N818 - named for what happened
+    """Somebody stopped the query by its id."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            cs="dotaz byl zastaven na žádost (DELETE na jeho adrese); chcete-li výsledek, položte jej znovu.",
+            en="the query was stopped on request (DELETE at its address); ask again if you want its answer.",
+        )
+
+
+@dataclass(eq=False, slots=True)
+class Flight:
+    """One query, from its arrival to its end."""
+
+    id: str
+    state: State = "waiting"
+    began: float = field(default_factory=time.monotonic)
+    ended: float | None = None
+    error: str = ""
+    task: "asyncio.Future[Any] | None" = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far, waiting included."""
+        return (self.ended or time.monotonic()) - self.began
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.ended is not None
+
+    def stop(self) -> None:
+        """Stop it, wherever it is."""
+        if not self.is_over and self.task is not None:
+            self.state = "stopped"
+            self.task.cancel()
+
+
+class Flights:
+    """The queries in flight, and the last that ended."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._known: OrderedDict[str, Flight] = OrderedDict()
+
+    @contextmanager
+    def flight(self, request: Request) -> Iterator[Flight]:
+        """Follow a query while the block runs it; its id is the client's, or a new one.
+
+        Raises:
+            HttpError: 400, the id is malformed; 409, a query with this id runs.
+        """
+        flight = Flight(self._id_of(request))
+        self._known[flight.id] = request.state.flight = flight
+        try:
+            yield flight
+            flight.state = "answered"
+        except BaseException as error:
+            if flight.state != "stopped":
+                flight.state = "failed"
+            flight.error = error.en if isinstance(error, KgError) else type(error).__name__
+            raise
+        finally:
+            flight.ended = time.monotonic()
+            flight.task = None
+            self._known.move_to_end(flight.id)
+            while len(self._known) > _REMEMBERED and (first := next(iter(self._known.values()))).is_over:
+                del self._known[first.id]
+
+    def _id_of(self, request: Request) -> str:
+        asked = request.headers.get("query-id")
+        if asked is None:
+            return secrets.token_hex(8)
+        if not _ID.fullmatch(asked):
+            raise HttpError(
+                HTTPStatus.BAD_REQUEST,
+                cs="hlavička Query-Id smí mít 1 až 128 znaků z písmen bez diakritiky, číslic a . _ : ~ -; opravte ji.",
+                en="the header Query-Id holds 1 to 128 characters, ASCII letters, digits and . _ : ~ -; mend it.",
+            )
+        if asked in self._known and not self._known[asked].is_over:
+            raise HttpError(
+                HTTPStatus.CONFLICT,
+                cs=f"dotaz s označením {asked} právě běží; zvolte pro Query-Id jinou hodnotu.",
+                en=f"a query with the id {asked} is running; choose another value for Query-Id.",
+            )
+        return asked
+
+    def find(self, identifier: str) -> Flight:
+        """Return a query by its id.
+
+        Raises:
+            HttpError: 404, none is known.
+        """
+        if identifier not in self._known:
+            raise HttpError(
+                HTTPStatus.NOT_FOUND,
+                cs=f"dotaz {identifier} služba nezná; pamatuje si běžící dotazy a posledních {_REMEMBERED} skončených.",
+                en=f"the service knows no query {identifier}; it remembers those that run"
+                f" and the last {_REMEMBERED} that ended.",
+            )
+        return self._known[identifier]

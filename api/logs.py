@@ -1,0 +1,90 @@
+"""One line of JSON on standard error for each request, whoever answers it: plain ASGI, for a thread may never start.
+
+The values of a query string, which may be whole queries, and all bodies stay out of the log.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_CLIENT_CLOSED: Final = 499
+
+
+class RequestLog:
+    """Tells of every request when it has ended."""
+
+    def __init__(self, app: ASGIApp, write: Callable[[str], None] | None = None) -> None:
+        """Wrap the application; a line goes to `write`, or to standard error."""
+        self.app = app
+        self._write = write or _to_stderr
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, and tell of it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        entry = _Entry(scope, send)
+        try:
+            await self.app(scope, receive, entry.send)
+        finally:
+            self._write(json.dumps(entry.told()))
+
+
+class _Entry:
+    """What is known of one request so far."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._at = datetime.now(UTC)
+        self._began = time.perf_counter()
+        self._status: int | None = None
+        self._headers: dict[bytes, bytes] = {}
+        self._bytes = 0
+        self._whole = False
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer on, and take note of it."""
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            self._headers = {name.lower(): value for name, value in message["headers"]}
+        else:
+            self._bytes += len(message.get("body", b""))
+            self._whole = not message.get("more_body", False)
+        await self._send(message)
+
+    def told(self) -> dict[str, Any]:
+        """Return the line as a dictionary; docs/reliability.md describes it."""
+        client = self._scope.get("client")
+        query = self._headers.get(b"query-id")
+        return {
+            "time": self._at.isoformat(timespec="milliseconds"),
+            "method": self._scope["method"],
+            "path": self._scope["path"],
+            "status": self._status,
+            "ms": round(1000 * (time.perf_counter() - self._began), 1),
+            "query": query.decode("latin-1") if query is not None else None,
+            "client": client[0] if client else None,
+            "bytes": 0 if self._scope["method"] == "HEAD" else self._bytes,
+            "outcome": self._outcome(),
+        }
+
+    def _outcome(self) -> str:
+        if self._status is None or not self._whole or self._status == _CLIENT_CLOSED:
+            return "abandoned"
+        if self._headers.get(b"server-timing", b"").startswith(b"cache;"):
+            return "cached"
+        if self._status < 400:
+            return "answered"
+        if self._status < 500:
+            return "refused"
+        return "unavailable" if self._status == 503 else "fault"
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the log of a service is its standard error

@@ -1,0 +1,109 @@
+"""What the service counts of itself, and the exposition that Prometheus reads."""
+
+import os
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from api.admission import Overloaded
+from api.inflight import Stopped
+from kg.errors import KgError, TimeoutReached
+from kg.workers import WorkerFailed
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+_OUTCOMES: Final[tuple[tuple[type[BaseException], str], ...]] = (
+    (TimeoutReached, "timeout"),
+    (WorkerFailed, "failed"),
+    (Overloaded, "overloaded"),
+    (Stopped, "stopped"),
+    (KgError, "refused"),
+)
+_BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+
+
+class Figures(Collector):
+    """Counters that cost an addition each; the exposition is made only when it is asked for."""
+
+    def __init__(self) -> None:
+        """Start at nothing."""
+        self.requests: Counter[tuple[str, str]] = Counter()
+        self.cache: Counter[str] = Counter()
+        self._outcomes: Counter[str] = Counter()
+        self._kills: Counter[str] = Counter()
+        self._gauges: dict[str, tuple[str, Callable[[], float]]] = {}
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+        self._latency = Histogram(
+            "strategraf_query_seconds",
+            "Time from a query's arrival to its whole answer.",
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+
+    def gauge(self, name: str, words: str, value: Callable[[], float]) -> None:
+        """Let the exposition show a value of the moment."""
+        self._gauges[name] = (words, value)
+
+    def killed(self, reason: str) -> None:
+        """Count a child that was killed."""
+        self._kills[reason] += 1
+
+    @contextmanager
+    def query(self) -> Iterator[None]:
+        """Count a query, its outcome and its time."""
+        started = time.perf_counter()
+        outcome = "answered"
+        try:
+            yield
+        except BaseException as error:
+            outcome = _outcome(error)
+            raise
+        finally:
+            self._outcomes[outcome] += 1
+            self._latency.observe(time.perf_counter() - started)
+
+    def exposition(self) -> bytes:
+        """Return all figures in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield what is counted here and not by a metric of its own."""
+        requests = CounterMetricFamily(
+            "strategraf_http_requests", "Answers by method and status.", labels=("method", "status")
+        )
+        for (method, status), count in self.requests.items():
+            requests.add_metric((method, status), count)
+        yield requests
+        yield _counter("strategraf_queries", "Queries by outcome.", "outcome", self._outcomes)
+        yield _counter("strategraf_kills", "Children killed, by reason.", "reason", self._kills)
+        yield _counter("strategraf_cache", "Requests by what the cache of answers held.", "result", self.cache)
+        yield GaugeMetricFamily("strategraf_memory_bytes", "Memory of the serving process.", _resident())
+        for name, (words, value) in self._gauges.items():
+            yield GaugeMetricFamily(name, words, value())
+
+
+def _counter(name: str, words: str, label: str, counts: Counter[str]) -> CounterMetricFamily:
+    family = CounterMetricFamily(name, words, labels=(label,))
+    for value, count in counts.items():
+        family.add_metric((value,), count)
+    return family
+
+
+def _outcome(error: BaseException) -> str:
+    return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), "abandoned")
+
+
+def _resident() -> int:
+    """Return the memory the process holds now, in bytes; at its largest, where the system tells no more."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -1,0 +1,126 @@
+"""What several routes read of a request: its own address, its text, its parameters, its media type, graphs by name."""
+
+from http import HTTPStatus
+from urllib.parse import parse_qs
+
+import pyoxigraph as ox
+from starlette.requests import Request
+
+from api.problems import HttpError
+from kg.results import Graphs
+from kg.settings import Settings
+
+
+def base_of(request: Request, settings: Settings) -> str:
+    """Return the address of the service as the outside knows it, without a slash at its end.
+
+    Raises:
+        HttpError: it is no IRI, as the header Host may have it.
+    """
+    host = request.headers.get("host") or ":".join(map(str, request.scope.get("server") or ("localhost",)))
+    return _address(settings.base_url or f"{request.scope['scheme']}://{host}")
+
+
+def address_of(request: Request, settings: Settings) -> str:
+    """Return the address that a request was sent to, without its parameters, as the outside knows it.
+
+    Raises:
+        HttpError: as `base_of`.
+    """
+    path: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    return _address(f"{base_of(request, settings)}{path.partition(b'?')[0].decode('ascii', 'replace')}")
+
+
+def _address(text: str) -> str:
+    try:
+        return ox.NamedNode(text).value
+    except ValueError as error:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"„{text}“ není adresa; opravte adresu požadavku, hlavičku Host nebo nastavení KG_BASE_URL.",
+            en=f"“{text}” is no address; mend the address asked, the header Host or the setting KG_BASE_URL.",
+        ) from error
+
+
+def iri(text: str) -> str:
+    """Return an absolute IRI.
+
+    Raises:
+        HttpError: it is none.
+    """
+    try:
+        return ox.NamedNode(text).value
+    except ValueError as error:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"„{text}“ není úplné IRI; opravte parametr grafu.",
+            en=f"“{text}” is not an absolute IRI; mend the graph parameter.",
+        ) from error
+
+
+def media_type(request: Request) -> str:
+    """Return the media type of the body.
+
+    Raises:
+        HttpError: the body is compressed, or its characters are not in UTF-8.
+    """
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = next((p.partition("=")[2] for p in parameters.lower().split(";") if p.strip().startswith("charset=")), "")
+    coding = request.headers.get("content-encoding", "identity").lower()
+    if coding != "identity" or charset.strip("\"' ") not in {"", "utf-8", "utf8", "us-ascii"}:
+        raise HttpError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            cs="komprimované tělo ani jiné kódování než UTF-8 se nečte; pošlete je bez komprese v UTF-8.",
+            en="neither a compressed body nor another encoding than UTF-8 is read; send it uncompressed, in UTF-8.",
+        )
+    return kind.strip().lower()
+
+
+def text_of(body: bytes) -> str:
+    """Return a body as text.
+
+    Raises:
+        HttpError: it is not UTF-8.
+    """
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"tělo požadavku není v kódování UTF-8 (bajt {error.start}); pošlete je znovu v UTF-8.",
+            en=f"the body is not UTF-8 (byte {error.start}); send it again in UTF-8.",
+        ) from error
+
+
+def parameters_of(encoded: str) -> dict[str, list[str]]:
+    """Return the parameters of an address or a form.
+
+    Raises:
+        HttpError: they are not UTF-8.
+    """
+    try:
+        return parse_qs(encoded, keep_blank_values=True, errors="strict")
+    except (UnicodeDecodeError, ValueError) as error:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs="parametry požadavku nejsou v kódování UTF-8; pošlete je znovu v UTF-8.",
+            en="the parameters of the request are not UTF-8; send them again in UTF-8.",
+        ) from error
+
+
+def form_of(request: Request, body: bytes) -> dict[str, list[str]]:
+    """Return the parameters of a form and of its address: one that was passed over could change what is answered.
+
+    Raises:
+        HttpError: they are not UTF-8.
+    """
+    found = parameters_of(request.url.query)
+    for name, values in parameters_of(text_of(body)).items():
+        found[name] = [*found.get(name, []), *values]
+    return found
+
+
+def graphs_of(parameters: dict[str, list[str]], default: str, named: str) -> Graphs | None:
+    """Return the dataset that the parameters of these two names make up, if any is given."""
+    found = [tuple(iri(each) for each in parameters.get(name, [])) for name in (default, named)]
+    return Graphs(*found) if any(found) else None

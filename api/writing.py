@@ -1,0 +1,204 @@
+"""Changes of the dataset while it is served: one after another, each in the log before it is acknowledged."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated, Any, BinaryIO, Final, cast
+
+from fastapi import Depends, Request
+
+from api.execution import Execution
+from api.problems import HttpError
+from kg.access import Holder
+from kg.chance import reseed
+from kg.changes import Change, ChangeLog, Record, apply
+from kg.disk import DiskDataset, Scratch, advance, reopen
+from kg.errors import InputError, KgError, TimeoutReached
+from kg.iris import graph
+from kg.settings import Settings
+from kg.store import CHANGES, Dataset
+from kg.workers import Limits, Task
+
+Compute = Callable[[Dataset], tuple[Change, Any]]
+"""What a child computes: the change, and what else is to be told, which JSON must be able to hold."""
+
+_SUBMISSIONS: Final = graph("submission/").value
+
+
+class Written:
+    """What became of a write."""
+
+    def __init__(self, dataset: Dataset, change: Change, told: Any) -> None:
+        """Take the dataset after it, the change, and what the child told beside it."""
+        self.dataset = dataset
+        self.change = change
+        self.told = told
+
+
+class Writer:
+    """The one who changes the dataset of a service."""
+
+    def __init__(
+        self, dataset: Dataset, settings: Settings, committed: Callable[[Dataset], None] = lambda _dataset: None
+    ) -> None:
+        """Change nothing yet.
+
+        Args:
+            dataset: what the service answers from.
+            settings: the store folder is among them.
+            committed: told the new dataset, whose store is the same, as soon as a change is made.
+        """
+        self._dataset = dataset
+        self._committed = committed
+        self._log = ChangeLog(settings.store / CHANGES)
+        self._lock = asyncio.Lock()
+        self._behind = False  # the log knows more than the store
+
+    def open(self) -> None:
+        """Open the log for writing.
+
+        Raises:
+            InputError: another process writes, the log is damaged, or it has gone on since the dataset was read.
+        """
+        self._log.open()
+        if self._log.head != self._dataset.head:
+            self._log.close()
+            raise InputError(
+                cs=f"{self._log.path}: data se změnila, zatímco se načítala; spusťte službu znovu.",
+                en=f"{self._log.path}: the data changed while they were read; start the service again.",
+            )
+
+    async def write(
+        self, request: Request, execution: Execution, limits: Limits, compute: Compute, **said: Any
+    ) -> Written:
+        """Compute a change in a child, record it, make it, and let it be read.
+
+        Args:
+            request: whose client may leave as long as nothing is recorded.
+            execution: where the child is run.
+            limits: what the child may use; the time in the queue counts.
+            compute: what it computes.
+            said: the `holder` of the token, the `action` and the `text` of the request, for the record.
+
+        Raises:
+            KgError: nothing was changed.
+        """
+        started = time.monotonic()
+        try:
+            await asyncio.wait_for(self._lock.acquire(), limits.seconds)
+        except TimeoutError:
+            raise TimeoutReached(
+                cs=f"před touto změnou se do {limits.seconds:g} s nedokončily jiné; zkuste to později.",
+                en=f"other changes before this one did not end within {limits.seconds:g} s; try again later.",
+            ) from None
+        try:
+            await self._catch_up()
+            self._check()
+            left = replace(limits, seconds=max(0.05, limits.seconds - (time.monotonic() - started)))
+            change, told = await self._computed(request, execution, left, compute)
+            request.state.dataset = await self._commit(change, **said)
+            return Written(self._dataset, change, told)
+        finally:
+            self._lock.release()
+
+    async def _computed(
+        self, request: Request, execution: Execution, limits: Limits, compute: Compute
+    ) -> tuple[Change, Any]:
+        """Compute a change in a child: on its own copy of what lies in memory, or on a copy of what lies on disk."""
+        scratch = self._dataset.scratch() if isinstance(self._dataset, DiskDataset) else None
+        task = _task(scratch or self._dataset, compute)
+        try:
+            with await execution.run(request, task, replace(limits, opening=scratch)) as answer:
+                text, told = answer.read(), answer.result
+        finally:
+            if scratch:
+                scratch.remove()
+        return Change.parse(text[: told["removed"]], text[told["removed"] :]), told["told"]
+
+    async def _catch_up(self) -> None:
+        """Make up for a recorded change that did not get to the disk."""
+        if self._behind and isinstance(self._dataset, DiskDataset):
+            self._take(await reopen(self._dataset))
+
+    def _check(self) -> None:
+        if self._dataset.is_remote:
+            raise HttpError(
+                HTTPStatus.FORBIDDEN,
+                cs="data této služby leží v jiném databázovém stroji; zapisujte přímo v něm.",
+                en="the data of this service lie in another engine; write to that one.",
+            )
+        if self._behind:
+            raise HttpError(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                cs="poslední změna je zaznamenána, ale neprovedla se celá; správce služby ji musí spustit znovu.",
+                en="the last change is recorded but was not made in full; the operator must start the service again.",
+            )
+        self.open()
+
+    async def _commit(self, change: Change, *, holder: Holder, action: str, text: str) -> Dataset:
+        """Record a change and make it; in memory nothing else of the service runs in between."""
+        if not change:
+            return self._dataset
+        _check_scope(holder, change)
+        record = self._log.append(change, actor=holder.name, action=action, request=text, release=self._dataset.release)
+        self._behind = True
+        if isinstance(self._dataset, DiskDataset):
+            # It is recorded, so it is made whether or not its client waits for it.
+            await asyncio.shield(self._advance(self._dataset, record))
+        else:
+            apply(self._dataset.store, change, self._dataset.default_graph)
+            self._take(self._dataset.changed(record))
+        return self._dataset
+
+    async def _advance(self, dataset: DiskDataset, record: Record) -> None:
+        try:
+            self._take(await advance(dataset, record))
+        except (KgError, OSError) as error:
+            raise HttpError(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                cs="změna je zaznamenána, ale na disk se zatím nedostala; provede se před další změnou nebo po"
+                " novém spuštění služby; její správce musí zkontrolovat místo na disku.",
+                en="the change is recorded, but did not get to the disk yet; it is made before the next change or when"
+                " the service is started again, and its operator must check the space on the disk.",
+            ) from error
+
+    def _take(self, dataset: Dataset) -> None:
+        """Let a dataset be read that has all that is recorded."""
+        self._behind = False
+        self._dataset = dataset
+        self._committed(dataset)
+
+
+def _task(source: Dataset | Scratch, compute: Compute) -> Task:
+    """Return the task that writes what goes and what comes; its result says where the one ends."""
+
+    def task(out: BinaryIO) -> dict[str, Any]:
+        reseed()
+        change, told = compute(source.dataset if isinstance(source, Scratch) else source)
+        removed, added = change.n_quads()
+        out.write(removed)
+        out.write(added)
+        return {"removed": len(removed), "told": told}
+
+    return task
+
+
+def _check_scope(holder: Holder, change: Change) -> None:
+    """Let a token without the scope admin change published submissions only."""
+    others = [name for name in change.graphs if not getattr(name, "value", "").startswith(_SUBMISSIONS)]
+    if others and "admin" not in holder.scopes:
+        raise HttpError(
+            HTTPStatus.FORBIDDEN,
+            cs=f"token {holder.name} smí měnit jen grafy {_SUBMISSIONS}…; použijte token s oprávněním admin.",
+            en=f"the token {holder.name} may change the graphs {_SUBMISSIONS}… only; use one with the scope admin.",
+        )
+
+
+async def writer_of(request: Request) -> Writer:
+    """Return the writer of the service that a request reached."""
+    return cast("Writer", request.app.state.writer)
+
+
+WriterDep = Annotated[Writer, Depends(writer_of)]

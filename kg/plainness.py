@@ -1,0 +1,39 @@
+"""Queries that need no scan of their tokens: so short and plain that no reading of them could be refused.
+
+The scan of `kg.guard` costs more than a small query's answer. What is said here is always on the safe side: whoever is
+in doubt scans.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from kg.guard import QueryForm, check_query
+from kg.scanning import BRACKET, MAX_DEPTH, PART
+
+_START: Final = re.compile(
+    r"(?>(?:\s+|#[^\r\n]*[\r\n]|PREFIX\s+(?:[A-Za-z][A-Za-z0-9_-]*)?:\s*<[^<>\"{}|^`\\\s]*>"
+    r"|BASE\s*<[^<>\"{}|^`\\\s]*>)*)(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![A-Za-z0-9_:.-])",
+    re.IGNORECASE,
+)
+"""Declarations, and the word that names the form."""
+
+_PIECE: Final = re.compile(r"[0-9]+|[^\W\d]{1,4}|[^\w\s]")
+"""No token holds less than one such piece: the shortest that may stand beside another without a space is `true`."""
+
+_SUSPICIOUS: Final = re.compile(r"service|load|\\", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"[{(\[]|<<")
+
+
+@lru_cache(maxsize=256)
+def checked_form(text: str) -> QueryForm:
+    """Return the form of a query that may be evaluated; what is malformed, the engine still finds.
+
+    Raises:
+        KgError: as `kg.guard.check_query`.
+    """
+    found = _START.match(text) if len(text) < MAX_DEPTH and not _SUSPICIOUS.search(text) else None
+    if found is None:
+        return check_query(text)
+    heaviest = PART * len(_PIECE.findall(text)) + (BRACKET + PART) * len(_BRACKETS.findall(text))
+    return QueryForm(found[1].upper()) if heaviest <= MAX_DEPTH else check_query(text)

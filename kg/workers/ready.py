@@ -1,0 +1,126 @@
+"""A child that is kept ready: what it does between its fork and its end.
+
+It takes one job after another from its connection and answers each in frames: pieces of the answer, then a report. It
+ends when the connection is closed. Everything the parent reads from it is bytes and JSON; a child that went wrong can
+make nothing run in the parent.
+"""
+
+import gc
+import io
+import json
+import os
+import pickle
+import resource
+import socket
+import struct
+from collections.abc import Callable
+from typing import Any, BinaryIO, Final, NoReturn, TypeVar, cast
+
+from kg.chance import reseed
+from kg.errors import KgError
+from kg.isolation import Opening, allow_processor_time, isolate
+from kg.workers.answer import CHUNK
+from kg.workers.failures import OK, OUT_OF_MEMORY, REPORTED, described
+from kg.workers.limits import MIB
+
+State = TypeVar("State")
+Job = Callable[[State, BinaryIO], Any]
+"""What a ready child does for one query: given what it was forked with, write the answer. It must be picklable, and
+what it returns, JSON must be able to hold. A dataclass without slots is pickled ten times as fast as one with."""
+
+FRAME: Final = struct.Struct("!cI")
+"""A frame's kind and the length of what follows."""
+
+PIECE, DONE, FAILED, BROKEN = b"p", b"d", b"f", b"b"
+"""The kinds of frames: a piece of the answer; the report of success, of an error with words, of a crash."""
+
+REQUEST: Final = struct.Struct("!dI")
+"""Before a job: the seconds it may take, and its length."""
+
+_GROWTH: Final = 128 * MIB
+
+
+def serve(connection: socket.socket, state: Any, memory_mb: int, *, network: bool = False) -> NoReturn:
+    """Be a ready child: nothing of the parent's may run here, so every way out is `os._exit`."""
+    status = REPORTED
+    try:
+        gc.freeze()  # a collection never touches, and so never copies, what is the parent's
+        opening: Opening | None = getattr(state, "opening", None)
+        isolate((connection.fileno(),), memory_mb * MIB, network=network, opening=opening)
+        gc.enable()
+        reseed()
+        _take_jobs(connection, state)
+        status = OK
+    except MemoryError:
+        status = OUT_OF_MEMORY
+    finally:
+        os._exit(status)
+
+
+def _take_jobs(connection: socket.socket, state: Any) -> None:
+    at_fork = _peak()
+    while request := _read(connection, REQUEST.size):
+        seconds, length = REQUEST.unpack(request)
+        allow_processor_time(seconds)
+        out = Frames(connection)
+        kind, report = _attempt(pickle.loads(_read(connection, length)), state, out)  # noqa: S301 - the parent wrote it
+        out.end(kind, {**report, "grown": _peak() - at_fork > _GROWTH})
+
+
+def _attempt(job: Job[Any], state: Any, out: "Frames") -> tuple[bytes, dict[str, Any]]:
+    try:
+        return DONE, {"result": job(state, cast("BinaryIO", out))}
+    except KgError as error:
+        return FAILED, described(error)
+    except MemoryError:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of the engine is not an Exception
+        return BROKEN, {"crash": f"{type(error).__name__}: {error}"[:1000]}
+
+
+def _read(connection: socket.socket, length: int) -> bytes:
+    """Return so many bytes; none if the connection was closed before the first."""
+    pieces = bytearray()
+    while len(pieces) < length:
+        if not (piece := connection.recv(length - len(pieces))):
+            return b""
+        pieces += piece
+    return bytes(pieces)
+
+
+def _peak() -> int:
+    """Return the largest size this process has had in memory, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+class Frames(io.BufferedIOBase):
+    """The writing end of an answer: pieces are gathered, and sent as frames."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        """Write to a connection."""
+        self._connection = connection
+        self._gathered = bytearray()
+
+    def writable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def write(self, piece: Any) -> int:
+        """Append to the answer."""
+        self._gathered += piece
+        if len(self._gathered) >= CHUNK:
+            self._send(self._piece())
+        return len(piece)
+
+    def end(self, kind: bytes, report: dict[str, Any]) -> None:
+        """Send what is left, and the report."""
+        text = json.dumps(report).encode()
+        self._send(self._piece() + FRAME.pack(kind, len(text)) + text)
+
+    def _piece(self) -> bytes:
+        piece = FRAME.pack(PIECE, len(self._gathered)) + self._gathered if self._gathered else b""
+        self._gathered = bytearray()
+        return piece
+
+    def _send(self, frames: bytes) -> None:
+        self._connection.sendall(frames)

@@ -1,0 +1,295 @@
+"""`/update`: the protocol, who may, what is told, and that a change can be read at once and after a restart."""
+
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg.cli import main
+from tests.service import Service
+from tests.writable import DIRECT, EX, Writable, copied, writable
+
+KILLER = "INSERT { :x :y ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } }"
+
+
+@pytest.fixture(scope="module")
+def written(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
+    """Yield a service for the tests of this module; each writes to graphs of its own."""
+    with writable(copied(store, tmp_path_factory.mktemp("written"))) as started:
+        yield started
+
+
+def test_a_change_is_readable_at_once_recorded_and_told(written: Writable) -> None:
+    before = written.service.get("/health")
+    assert written.values("GRAPH :told { :a :p ?v }") == []
+    answer = written.update("INSERT DATA { GRAPH :told { :a :p 1 , 2 } }")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["removed"], told["added"]) == (0, 2)
+    assert written.values("GRAPH :told { :a :p ?v }") == ["1", "2"]
+    assert written.values(":a :p ?v FILTER EXISTS { GRAPH :told { :a :p ?v } }") == ["1", "2"]
+    record = written.records()[-1]
+    assert (record.number, record.hash) == (told["changes"], told["head"])
+    assert (record.actor, record.action) == ("test-admin", "update")
+    assert "INSERT DATA { GRAPH :told" in record.request
+    assert answer.headers["strategraf-changes"] == str(record.number)
+    assert int(before.headers["strategraf-changes"]) == record.number - 1
+    assert written.service.get("/health").headers["strategraf-changes"] == str(record.number)
+    assert answer.headers["strategraf-version"] == before.headers["strategraf-version"]
+
+
+def test_an_answer_tells_the_state_that_it_was_made_from(written: Writable) -> None:
+    url, count = written.service.url, str(len(written.records()))
+    killer = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(httpx.get, f"{url}/sparql", params=killer, headers={"Query-Id": "late"}, timeout=60)
+        while written.service.get("/sparql/queries/late").text.find('"running"') < 0:
+            assert not late.done()
+        assert written.update("INSERT DATA { GRAPH :state { :a :p 1 } }").headers["strategraf-changes"] != count
+        assert httpx.delete(f"{url}/sparql/queries/late").status_code == 204
+        stopped = late.result()
+    assert (stopped.status_code, stopped.headers["strategraf-changes"]) == (503, count)
+
+
+def test_an_update_without_effect_is_no_change(written: Writable) -> None:
+    count = len(written.records())
+    answer = written.update("DELETE DATA { GRAPH :nowhere { :a :p 1 } } ; CREATE GRAPH :nowhere")
+    assert (answer.status_code, answer.json()["removed"], answer.json()["added"]) == (200, 0, 0)
+    assert len(written.records()) == count
+
+
+def test_the_two_ways_to_send_an_update(written: Writable) -> None:
+    form = {"update": f"INSERT DATA {{ GRAPH <{EX}ways> {{ <{EX}a> <{EX}p> 'form & č' }} }}"}
+    assert written.send("POST", "/update", data=form).status_code == 200
+    assert written.update("INSERT DATA { GRAPH :ways { :a :p 'direct' } }").status_code == 200
+    assert written.values("GRAPH :ways { :a :p ?v }") == ["direct", "form & č"]
+
+
+def test_the_dataset_of_the_protocol(written: Writable) -> None:
+    written.update("INSERT DATA { GRAPH :one { :a :q 1 } GRAPH :two { :b :q 2 } GRAPH :three { :c :q 3 } }")
+    using = f"?using-graph-uri={EX}one&using-graph-uri={EX}two&using-named-graph-uri={EX}three"
+    where = "{ ?s :q ?o BIND('default' AS ?g) } UNION { GRAPH ?g { ?s :q ?o } }"
+    text = f"INSERT {{ GRAPH :seen {{ ?s :in ?g }} }} WHERE {{ {where} }}"
+    assert written.update(text, f"/update{using}").json()["added"] == 3
+    assert written.values("GRAPH :seen { ?s :in ?v }") == ["default", "default", f"{EX}three"]
+    form = {
+        "update": f"DELETE {{ GRAPH <{EX}seen> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}",
+        "using-graph-uri": f"{EX}seen",
+    }
+    assert written.send("POST", "/update", data=form).json()["removed"] == 3
+
+
+def test_a_form_and_its_address_are_read_together(written: Writable) -> None:
+    written.update("INSERT DATA { GRAPH :form { :a :r 1 } GRAPH :rest { :b :r 2 } }")
+    text = f"INSERT {{ GRAPH <{EX}copy> {{ ?s <{EX}r> ?v }} }} WHERE {{ ?s <{EX}r> ?v }}"
+    assert written.send("POST", f"/update?using-graph-uri={EX}form", data={"update": text}).json()["added"] == 1
+    assert written.send("POST", "/update?update=CLEAR%20ALL", data={"update": text}).status_code == 400
+
+
+def test_relative_iris_are_relative_to_the_address(written: Writable) -> None:
+    written.update("INSERT DATA { GRAPH :relative { :a :p <thing> } }")
+    assert written.values("GRAPH :relative { :a :p ?v }") == [f"{written.service.url}/thing"]
+
+
+def form(**fields: str | list[str]) -> dict[str, object]:
+    return {"data": fields}
+
+
+def direct(text: str | bytes, **headers: str) -> dict[str, object]:
+    return {"content": text, "headers": DIRECT | {name.replace("_", "-"): value for name, value in headers.items()}}
+
+
+BAD: dict[str, tuple[str, dict[str, object], int]] = {
+    "no update": ("/update", form(), 415),
+    "an empty form": ("/update", form(query="ASK {}"), 400),
+    "two updates": ("/update", form(update=["CLEAR NAMED", "CLEAR DEFAULT"]), 400),
+    "another media type": ("/update", direct("CLEAR NAMED", Content_Type="text/plain"), 415),
+    "no media type": ("/update", {"content": b"update=CLEAR%20NAMED"}, 415),
+    "another encoding": (
+        "/update",
+        direct("CLEAR NAMED".encode("utf-16"), Content_Type="application/sparql-update; charset=UTF-16"),
+        415,
+    ),
+    "bytes that are no text": ("/update", direct(b"CLEAR \xff"), 400),
+    "a compressed body": ("/update", direct(b"CLEAR NAMED", Content_Encoding="gzip"), 415),
+    "bad syntax": ("/update", form(update="CLEAR XYZ"), 400),
+    "a query": ("/update", direct("SELECT * { ?s ?p ?o }"), 400),
+    "a graph that is missing": ("/update", direct("DROP GRAPH <urn:none>"), 400),
+    "a parameter that is no IRI": ("/update?using-graph-uri=none", direct("DROP SILENT GRAPH <urn:none>"), 400),
+    "a dataset beside WITH": (
+        "/update?using-named-graph-uri=urn:g",
+        direct("WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"),
+        400,
+    ),
+    "a dataset beside USING": (
+        "/update?using-graph-uri=urn:g",
+        direct("DELETE { ?s ?p ?o } USING <urn:g> WHERE { ?s ?p ?o }"),
+        400,
+    ),
+    "too deep": ("/update", direct("INSERT DATA { <urn:a> <urn:b> " + "[ <urn:b> " * 3000 + "] " * 3000 + "}"), 400),
+    "LOAD": ("/update", direct("LOAD <http://127.0.0.1:9/>"), 403),
+    "SERVICE": ("/update", direct("INSERT {} WHERE { SERVICE <http://127.0.0.1:9/> {} }"), 403),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_wrong_requests_are_problems_and_change_nothing(kind: str, written: Writable) -> None:
+    path, options, status = BAD[kind]
+    before = written.records()
+    answer = written.send("POST", path, **options)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "\n" not in answer.json()["detail"]
+    assert written.records() == before
+
+
+def test_the_place_of_a_mistake_is_told_in_either_language(written: Writable) -> None:
+    details = [
+        written.send("POST", "/update", content="DROP ALL ;\nDROP", headers=DIRECT | {"Accept-Language": lang}).json()[
+            "detail"
+        ]
+        for lang in ("cs", "en")
+    ]
+    assert details[0].startswith("řádek 2, sloupec 5: ")
+    assert details[1].startswith("line 2, column 5: ")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+def test_only_post_updates(method: str, written: Writable) -> None:
+    answer = written.send(method, "/update?update=CLEAR%20ALL")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "OPTIONS, POST"
+
+
+def test_only_a_valid_token_with_the_scope_writes(written: Writable) -> None:
+    text = "INSERT DATA { <urn:a> <urn:b> 1 }"
+    url = f"{written.service.url}/update"
+    before = written.records()
+    for header in ("", "Bearer", "Bearer wrong", f"Basic {written.tokens['admin']}", written.tokens["admin"]):
+        answer = httpx.post(url, content=text, headers=DIRECT | ({"Authorization": header} if header else {}))
+        assert answer.status_code == 403
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+    for scope, words in {"submit": "admin", "publish": "submission/"}.items():
+        answer = written.update(text, scope=scope)  # type: ignore[arg-type]
+        assert answer.status_code == 403
+        assert words in answer.json()["detail"]
+    assert written.records() == before
+
+
+def test_the_scope_publish_writes_published_submissions(written: Writable) -> None:
+    graph = "<https://w3id.org/strategraf/graph/submission/1>"
+    assert written.update(f"INSERT DATA {{ GRAPH {graph} {{ :a :p 1 }} }}", scope="publish").status_code == 200
+    both = f"DELETE DATA {{ GRAPH {graph} {{ :a :p 1 }} }} ; INSERT DATA {{ GRAPH :other {{ :a :p 1 }} }}"
+    assert written.update(both, scope="publish").status_code == 403
+    assert written.values(f"GRAPH {graph} {{ :a :p ?v }}") == ["1"]
+
+
+def test_nobody_writes_where_no_token_is_configured(service: Service) -> None:
+    answer = service.post("/update", content="CLEAR ALL", headers=DIRECT | {"Authorization": "Bearer x"})
+    assert answer.status_code == 403
+    assert "www-authenticate" not in answer.headers
+    assert "KG_TOKENS" in answer.json()["detail"]
+
+
+def test_a_token_that_is_taken_out_of_the_file_is_worth_nothing_at_once(store: Path, tmp_path: Path) -> None:
+    with writable(copied(store, tmp_path / "store")) as written:
+        assert written.update("INSERT DATA { :a :p 1 }").status_code == 200
+        path = written.store / "tokens"
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if "admin" not in line), encoding="utf-8")
+        assert written.update("INSERT DATA { :a :p 2 }").status_code == 403
+        path.write_text("nonsense", encoding="utf-8")
+        assert written.update("INSERT DATA { :a :p 2 }").status_code == 503
+        assert written.values(":a :p ?v") == ["1"]
+
+
+def test_no_update_reaches_the_network(written: Writable) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        trap.settimeout(0)
+        address = f"http://127.0.0.1:{trap.getsockname()[1]}/"
+        for text in (
+            f"LOAD <{address}>",
+            f"LOAD SILENT <{address}> INTO GRAPH :g",
+            f"PREFIX x: <{address}> LOADx:a",
+            f"INSERT {{}} WHERE {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
+        ):
+            assert written.update(text).status_code == 403
+        with pytest.raises(BlockingIOError):
+            trap.accept()
+
+
+def test_a_body_over_the_limit_is_413(store: Path, tmp_path: Path) -> None:
+    with writable(copied(store, tmp_path / "store"), KG_MAX_UPLOAD_MB="1") as written:
+        fits = "INSERT DATA { :a :p '" + "x" * 1_000_000 + "' }"
+        assert written.update(fits).status_code == 200
+        assert written.update(fits + " " * 100_000).status_code == 413
+        assert len(written.records()) == 1
+
+
+def test_simultaneous_updates_run_one_after_another(written: Writable) -> None:
+    written.update("INSERT DATA { GRAPH :counter { :n :is 0 } }")
+    step = "WITH :counter DELETE { :n :is ?o } INSERT { :n :is ?new } WHERE { :n :is ?o BIND(?o + 1 AS ?new) }"
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: written.update(step), range(24)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert written.values("GRAPH :counter { :n :is ?v }") == ["24"]
+    numbers = [answer.json()["changes"] for answer in answers]
+    assert sorted(numbers) == list(range(min(numbers), min(numbers) + 24))
+
+
+def test_new_nodes_and_uuids_of_two_updates_differ(written: Writable) -> None:
+    """Each update is computed in a child of the same parent, with the same randomness unless it is renewed."""
+    for _ in range(2):
+        written.update(
+            "INSERT { GRAPH :fresh { :a :p [] , ?b , ?u } } WHERE { BIND(BNODE() AS ?b) BIND(UUID() AS ?u) }"
+        )
+    assert len(written.values("GRAPH :fresh { :a :p ?v }")) == 6
+
+
+def test_an_update_that_takes_too_long_is_stopped_and_changes_nothing(written: Writable) -> None:
+    before = written.records()
+    with ThreadPoolExecutor(1) as pool:
+        killer = pool.submit(written.update, KILLER, "/update?timeout=1")
+        assert written.service.get("/health").status_code == 200
+        assert killer.result().status_code == 503
+    assert written.records() == before
+    assert written.update("INSERT DATA { GRAPH :after { :a :p 1 } }").status_code == 200
+
+
+def test_changes_are_there_after_a_restart(store: Path, tmp_path: Path) -> None:
+    folder = copied(store, tmp_path / "store")
+    with writable(folder) as written:
+        written.update("INSERT DATA { GRAPH :g { :a :p _:n . _:n :q 1 } }")
+        written.update("DELETE DATA { sgr:goals\\/zpo-4.1 a sg:Goal }")
+        before = written.values("GRAPH :g { :a :p ?v }")
+    with writable(folder) as written:
+        assert written.values("GRAPH :g { :a :p ?v }") == before
+        assert len(written.values("?v a sg:Goal")) == 2
+        assert written.update("DELETE WHERE { :a :p ?n . ?n :q 1 }").json()["removed"] == 2
+        assert [record.number for record in written.records()] == [1, 2, 3]
+
+
+def test_two_services_cannot_write_to_one_store(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copied(store, tmp_path / "store")
+    with writable(folder) as first:
+        monkeypatch.setenv("KG_TOKENS", str(folder / "tokens"))
+        monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+        assert main(["serve", "--port", "0", "--store", str(folder)]) == 2
+        assert "another process already writes to the store" in capsys.readouterr().err
+        assert first.update("INSERT DATA { :a :p 1 }").status_code == 200
+
+
+def test_a_malformed_file_of_tokens_stops_the_start(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tokens").write_text("jana admin\n", encoding="utf-8")
+    monkeypatch.setenv("KG_TOKENS", str(tmp_path / "tokens"))
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert main(["serve", "--port", "0", "--store", str(store)]) == 2
+    assert "tokens, line 1: expected" in capsys.readouterr().err

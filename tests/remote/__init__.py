@@ -1,0 +1,1 @@
+"""A dataset that lies in another engine."""

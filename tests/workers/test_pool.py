@@ -1,0 +1,387 @@
+"""Children kept ready: one job after another, killed and replaced, renewed; nothing crosses from one job to another."""
+
+import asyncio
+import os
+import signal
+import socket
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import QueryError, RefusedError, TimeoutReached
+from kg.workers import Limits, Pool, WorkerFailed
+
+# Where the suite runs in parallel its processes have a second thread; these children never touch what it holds.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+SIZE = 2
+LIMITS = Limits(seconds=20)
+
+
+def own_children() -> set[int]:
+    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left() -> Iterator[None]:
+    files, others = open_files(), own_children()
+    yield
+    assert own_children() <= others
+    assert open_files() == files
+
+
+def pooled(test: Callable[["Pool[Any]", list[str]], Awaitable[None]], **options: Any) -> None:
+    """Run a test with a full pool, and let its children end."""
+
+    async def main() -> None:
+        before, kills = own_children(), list[str]()
+        pool: Pool[Any] = Pool(options.pop("state", "first"), SIZE, options.pop("memory_mb", 256), kills.append)
+        pool.fill()
+        try:
+            await test(pool, kills)
+        finally:
+            pool.close()
+            while own_children() - before:
+                await asyncio.sleep(0)
+
+    asyncio.run(main())
+
+
+async def at_rest(pool: "Pool[Any]") -> None:
+    """Wait until the pool is full again, and whoever was replaced is gone."""
+    while pool.ready < SIZE or own_children() != set(pool.pids):
+        await asyncio.sleep(0)
+
+
+async def answer_of(pool: "Pool[Any]", job: Any, limits: Limits = LIMITS) -> tuple[bytes, Any]:
+    with await pool.run(job, limits) as answer:
+        return answer.read(), answer.result
+
+
+def tell_state(state: str, out: BinaryIO) -> int:
+    out.write(state.encode())
+    return os.getpid()
+
+
+def echo(_state: str, out: BinaryIO, *, text: bytes) -> int:
+    out.write(text)
+    return len(text)
+
+
+def sleep(_state: str, out: BinaryIO) -> None:
+    out.write(b"half of an answer" * 100_000)
+    time.sleep(60)
+
+
+def flood(_state: str, out: BinaryIO) -> None:
+    while True:
+        out.write(bytes(65536))
+
+
+def refuse(_state: str, out: BinaryIO) -> None:
+    out.write(b"half of an answer")
+    raise RefusedError(cs="česky", en="in English")
+
+
+def crash(_state: str, _out: BinaryIO) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def leave(_state: str, _out: BinaryIO) -> None:
+    os._exit(0)
+
+
+def devour(_state: str, _out: BinaryIO) -> None:
+    bytearray(1 << 30)
+
+
+def grow(_state: str, _out: BinaryIO) -> int:
+    bytearray(b"x") * (200 << 20)
+    return os.getpid()
+
+
+def fail(_state: str, _out: BinaryIO) -> None:
+    raise ZeroDivisionError("by nought")
+
+
+def unspeakable(_state: str, _out: BinaryIO) -> object:
+    return object()
+
+
+def test_children_take_one_job_after_another() -> None:
+    async def test(pool: "Pool[Any]", kills: list[str]) -> None:
+        pids = set(pool.pids)
+        assert own_children() >= pids
+        for number in range(20):
+            text = str(number).encode() * number * 10_000
+            assert await answer_of(pool, partial(echo, text=text)) == (text, len(text))
+        assert set(pool.pids) == pids
+        assert (pool.ready, kills) == (SIZE, [])
+
+    pooled(test)
+
+
+def test_jobs_run_side_by_side_and_answers_are_not_mixed() -> None:
+    async def test(pool: "Pool[Any]", _kills: list[str]) -> None:
+        texts = [bytes([number]) * 3_000_000 for number in range(8)]
+        found = await asyncio.gather(*(answer_of(pool, partial(echo, text=text)) for text in texts))
+        assert [text for text, _ in found] == texts
+        while pool.ready < SIZE:  # more jobs than places are not refused: there were more children for a while
+            await asyncio.sleep(0)
+
+    pooled(test)
+
+
+@pytest.mark.parametrize(
+    ("job", "limits", "kind", "words", "reason"),
+    [
+        (sleep, Limits(seconds=0.1), TimeoutReached, "stopped after 0.1 s", ["timeout"]),
+        (flood, Limits(seconds=0.3, answer_mb=1 << 20), TimeoutReached, "stopped after 0.3 s", ["timeout"]),
+        (flood, Limits(answer_mb=2), WorkerFailed, "longer than 2 MiB", ["length"]),
+        (devour, Limits(memory_mb=256), WorkerFailed, "more than 256 MiB of memory", []),
+        (crash, LIMITS, WorkerFailed, "crashed", []),
+        (leave, LIMITS, WorkerFailed, "crashed .no report", []),
+        (fail, LIMITS, WorkerFailed, "ZeroDivisionError: by nought", []),
+        (unspeakable, LIMITS, WorkerFailed, "crashed", []),
+    ],
+)
+def test_a_child_that_went_wrong_is_told_and_replaced(
+    job: Any, limits: Limits, kind: type[Exception], words: str, reason: list[str]
+) -> None:
+    async def test(pool: "Pool[Any]", kills: list[str]) -> None:
+        pids = set(pool.pids)
+        with pytest.raises(kind, match=words):
+            await pool.run(job, limits)
+        assert kills == reason
+        await at_rest(pool)
+        assert len(pids - set(pool.pids)) == 1
+        assert [await answer_of(pool, partial(echo, text=b"next")) for _ in range(4)] == [(b"next", 4)] * 4
+
+    pooled(test)
+
+
+def test_an_error_for_people_costs_no_child() -> None:
+    async def test(pool: "Pool[Any]", kills: list[str]) -> None:
+        pids = set(pool.pids)
+        for _ in range(4):
+            with pytest.raises(RefusedError) as caught:
+                await pool.run(refuse, LIMITS)
+            assert isinstance(caught.value, QueryError)
+            assert (caught.value.cs, caught.value.en) == ("česky", "in English")
+            assert await answer_of(pool, partial(echo, text=b"next")) == (b"next", 4)
+        assert (set(pool.pids), kills) == (pids, [])
+
+    pooled(test)
+
+
+def test_a_child_that_grew_is_replaced_and_its_answer_stands() -> None:
+    async def test(pool: "Pool[Any]", kills: list[str]) -> None:
+        _, pid = await answer_of(pool, grow)
+        await at_rest(pool)
+        assert pid not in pool.pids
+        assert kills == []
+
+    pooled(test, memory_mb=1024)
+
+
+@pytest.mark.parametrize("job", [sleep, flood])
+def test_a_cancelled_job_is_killed_and_never_answers_another(job: Any) -> None:
+    async def test(pool: "Pool[Any]", kills: list[str]) -> None:
+        for number in range(1, 4):
+            pids = set(pool.pids)
+            jobs = [asyncio.ensure_future(pool.run(job, LIMITS)) for _ in range(SIZE)]
+            while pool.ready:
+                await asyncio.sleep(0)
+            for each in jobs:
+                each.cancel()
+            assert [type(each) for each in await asyncio.gather(*jobs, return_exceptions=True)] == [
+                asyncio.CancelledError
+            ] * SIZE
+            assert kills == ["abandoned"] * SIZE * number
+            await at_rest(pool)
+            assert pids.isdisjoint(pool.pids)
+            assert await answer_of(pool, partial(echo, text=b"mine")) == (b"mine", 4)
+
+    pooled(test)
+
+
+def test_a_job_cancelled_while_it_is_being_sent_is_killed_too() -> None:
+    async def test(pool: "Pool[Any]", kills: list[str]) -> None:
+        job = partial(echo, text=bytes(32 << 20))  # far more than the connection holds
+        sending = asyncio.ensure_future(pool.run(job, LIMITS))
+        await asyncio.sleep(0)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        assert kills == ["abandoned"]
+        await at_rest(pool)
+        assert await answer_of(pool, partial(echo, text=b"mine")) == (b"mine", 4)
+
+    pooled(test)
+
+
+def test_a_child_that_dies_idle_is_replaced() -> None:
+    async def test(pool: "Pool[Any]", kills: list[str]) -> None:
+        first = pool.pids[0]
+        os.kill(first, signal.SIGKILL)
+        while first in pool.pids:
+            await asyncio.sleep(0)
+        await at_rest(pool)
+        assert kills == []  # not by the pool
+        assert await answer_of(pool, partial(echo, text=b"next")) == (b"next", 4)
+
+    pooled(test)
+
+
+def test_renewed_children_know_the_new_state_and_a_running_job_ends_with_the_old() -> None:
+    async def test(pool: "Pool[Any]", _kills: list[str]) -> None:
+        slow = asyncio.ensure_future(answer_of(pool, tell_state_late))
+        while pool.ready == SIZE:
+            await asyncio.sleep(0)
+        former = set(pool.pids)
+        pool.renew("second")
+        assert former.isdisjoint(pool.pids)
+        for _ in range(2 * SIZE):
+            assert (await answer_of(pool, tell_state))[0] == b"second"
+        assert (await slow)[0] == b"first"
+        await at_rest(pool)
+
+    pooled(test)
+
+
+def tell_state_late(state: str, out: BinaryIO) -> None:
+    time.sleep(0.3)
+    out.write(state.encode())
+
+
+def test_a_closed_pool_lets_its_last_job_end() -> None:
+    async def test(pool: "Pool[Any]", _kills: list[str]) -> None:
+        slow = asyncio.ensure_future(answer_of(pool, tell_state_late))
+        while pool.ready == SIZE:
+            await asyncio.sleep(0)
+        pool.close()
+        assert (pool.ready, pool.pids) == (0, [])
+        assert (await slow)[0] == b"first"
+
+    pooled(test)
+
+
+def test_a_long_answer_goes_through_a_temporary_file() -> None:
+    async def test(pool: "Pool[Any]", _kills: list[str]) -> None:
+        text = os.urandom(1 << 20) * 20
+        assert (await answer_of(pool, partial(echo, text=text), Limits(buffer_mb=1)))[0] == text
+
+    pooled(test)
+
+
+def isolated(_state: str, _out: BinaryIO) -> list[str]:
+    attempts: list[Callable[[], object]] = [
+        lambda: socket.create_connection(("127.0.0.1", 9)),
+        lambda: socket.getaddrinfo("localhost", 80),
+        lambda: open("/etc/hostname"),  # noqa: PTH123, SIM115 - it must fail
+        lambda: list(ox.Store().query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")),  # type: ignore[arg-type]
+    ]
+    told = []
+    for attempt in attempts:
+        try:
+            attempt()
+            told.append("allowed")
+        except OSError:
+            told.append("refused")
+    return told
+
+
+def test_a_child_reaches_no_file_and_no_network() -> None:
+    async def test(pool: "Pool[Any]", _kills: list[str]) -> None:
+        assert (await answer_of(pool, isolated))[1] == ["refused"] * 4
+
+    pooled(test)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A job that draws what must never come twice."""
+
+    query: str
+
+    def __call__(self, store: ox.Store, _out: BinaryIO) -> list[str]:
+        """Draw."""
+        rows = store.query(self.query)
+        assert isinstance(rows, ox.QuerySolutions)
+        return [str(row[0]) for row in rows]
+
+
+@pytest.mark.parametrize("function", ["UUID()", "STRUUID()", "BNODE()", "RAND()"])
+def test_no_two_children_draw_the_same(function: str) -> None:
+    values = " ".join(map(str, range(50)))
+
+    async def test(pool: "Pool[Any]", _kills: list[str]) -> None:
+        job = Drawn(f"SELECT ?drawn {{ VALUES ?i {{ {values} }} BIND({function} AS ?drawn) }}")
+        drawn: list[str] = []
+        for _ in range(4):
+            for told in await asyncio.gather(*(answer_of(pool, job) for _ in range(SIZE))):
+                drawn += told[1]
+            pool.renew(ox.Store())
+        assert len(set(drawn)) == len(drawn) == 4 * SIZE * 50
+        if "UUID" in function:
+            assert all(uuid.UUID(text.strip('<>"').removeprefix("urn:uuid:")).version == 4 for text in drawn)
+
+    pooled(test, state=ox.Store())
+
+
+@contextmanager
+def parent(pool_size: int) -> Iterator[tuple[int, list[int]]]:
+    """Fork a process that keeps a pool whose children all work, and yield their process ids."""
+    told, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+
+        async def work() -> None:
+            pool: Pool[str] = Pool("", pool_size, 256)
+            pool.fill()
+            pids = pool.pids
+            jobs = [asyncio.ensure_future(pool.run(flood_slowly, Limits(seconds=600))) for _ in pids]
+            while pool.ready:
+                await asyncio.sleep(0)
+            os.write(tell, " ".join(map(str, pids)).encode() + b"\n")
+            await asyncio.gather(*jobs)
+
+        asyncio.run(work())
+        os._exit(1)
+    os.close(tell)
+    with open(told, "rb") as lines:  # noqa: PTH123 - a descriptor, not a path
+        yield pid, [int(each) for each in lines.readline().split()]
+    os.waitpid(pid, 0)
+
+
+def flood_slowly(_state: str, _out: BinaryIO) -> None:
+    while True:
+        pass
+
+
+def test_no_child_outlives_its_parent_however_that_ends() -> None:
+    with parent(2) as (pid, children):
+        assert len(children) == 2
+        os.kill(pid, signal.SIGKILL)
+        while any(state(child) not in {"", "Z"} for child in children):
+            os.sched_yield()
+
+
+def state(pid: int) -> str:
+    """Return the state letter of a process; nothing, if there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
