@@ -1,5 +1,6 @@
 """The application: its routes, errors as problem documents, and what happens when the dataset changes."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -90,6 +91,8 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
     """Fork the children before the first query comes, and dismiss them after the last."""
     diagnosis.prepare()
+    gc.collect()
+    gc.freeze()  # what is there now stays; to look at it in every full collection costs time, and copies in children
     app.state.service.execution.pool.fill()  # kept in no variable: another dataset may take its place
     yield
     app.state.service.execution.pool.close()

@@ -85,10 +85,8 @@ def _chosen(asked: Asked, form: QueryForm) -> Format:
         return results.named_format(asked.format, form)
     chosen = results.negotiate(asked.accept, form)
     if chosen is None:
-        listed = ", ".join(each.media_type for each in formats_for(form))
         raise NotAcceptable(
-            cs=f"odpověď na tento dotaz lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
-            en=f"the answer to this query can be sent as {listed}; accept one of them.",
+            [each.media_type for each in formats_for(form)], cs="odpověď na tento dotaz", en="the answer to this query"
         )
     return chosen
 

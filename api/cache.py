@@ -34,7 +34,9 @@ _PATHS: Final = (
 )
 _NEVER: Final = "/sparql/queries/"
 _READING: Final = frozenset({"GET", "HEAD"})
-_DECISIVE: Final = frozenset({b"accept", b"accept-encoding", b"accept-language", b"content-type", b"host"})
+_DECISIVE: Final = frozenset(
+    {b"accept", b"accept-encoding", b"accept-language", b"content-encoding", b"content-type", b"host"}
+)
 _OWN: Final = frozenset({b"query-id", b"server-timing"})
 """Headers of one request's answer alone."""
 
@@ -168,13 +170,15 @@ def _room(key: Key, kept: _Kept) -> int:
 
 def _may_be_kept(scope: Scope) -> bool:
     path: str = scope["path"]
+    if any(name == b"query-id" for name, _ in scope["headers"]):
+        return False  # a query that is to be followed by its id must be one
     if scope["method"] == "POST":
         return path == "/sparql"
     return scope["method"] in _READING and path.startswith(_PATHS) and not path.startswith(_NEVER)
 
 
 def _key_of(scope: Scope, body: bytes) -> tuple[Key, bytes]:
-    """Return what tells a request from others, and the tags that it sends back."""
+    """Return what tells a request from others, and the tags that it sends back, if 304 may answer it."""
     # The application answers HEAD as GET, and the server leaves out the body; links in an answer have the scheme.
     sent_to = ("GET" if scope["method"] in _READING else scope["method"], scope["scheme"])
     decisive: list[bytes] = [*(each.encode() for each in sent_to), scope["raw_path"], scope["query_string"], body]
@@ -182,7 +186,7 @@ def _key_of(scope: Scope, body: bytes) -> tuple[Key, bytes]:
     for name, value in scope["headers"]:
         if name in _DECISIVE:
             decisive += (name, value)
-        elif name == b"if-none-match":
+        elif name == b"if-none-match" and scope["method"] in _READING:
             matches = value
     return tuple(decisive), matches
 

@@ -23,7 +23,7 @@ from kg.workers import Answer, Job, Limits, Pool, Task, run_async
 _IN_MEMORY: Final = 1 << 23
 """Answers up to 8 MiB are sent as one piece, larger ones from the finished file."""
 
-PLACES: Final = 2 * (os.cpu_count() or 1) + 1
+PLACES: Final = 4 * (os.cpu_count() or 1) + 1
 """How many queries run at once."""
 
 _WATCHED_AFTER: Final = 0.05

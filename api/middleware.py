@@ -63,10 +63,11 @@ class PublicHeaders:
 
 
 def _of_request(dataset: Dataset, state: dict[str, Any]) -> Iterator[Header]:
-    """Yield what an answer says of its dataset and of its query: what it was made from, by which name, how long."""
+    """Yield what an answer says of its dataset and its query: the release, the changes since, the id, the time."""
     yield b"strategraf-version", dataset.version.encode()
     yield b"strategraf-hash", dataset.hash.encode()
     yield b"strategraf-changes", str(dataset.changes).encode()
+    yield b"strategraf-head", dataset.head.encode()
     flight: Flight | None = state.get("flight")
     if flight is not None:
         yield b"query-id", flight.id.encode()

@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457), in the language of the reader, never with a stack trace."""
 
 import json
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
@@ -27,6 +28,14 @@ _DETAILS: Final[dict[int, tuple[str, str]]] = {
 
 class NotAcceptable(KgError):  # noqa: N818 - named as its status
     """The client accepts no format that the answer can have."""
+
+    def __init__(self, offers: Iterable[str], *, cs: str, en: str) -> None:
+        """Take the media types that it can have, and what it is, in both languages."""
+        listed = ", ".join(offers)
+        super().__init__(
+            cs=f"{cs} lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
+            en=f"{en} can be sent as {listed}; accept one of them.",
+        )
 
 
 class HttpError(KgError):
@@ -83,10 +92,14 @@ def _number(quality: str) -> float:
 def problem(request: Request, status: HTTPStatus, detail: str, retry: int = 0) -> Response:
     """Return a problem document; `retry` is the seconds after which to try again."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    headers: dict[str, str] = {"Content-Language": reader_lang(request)}
-    if status is HTTPStatus.SERVICE_UNAVAILABLE or retry:
-        headers["Retry-After"] = str(retry or _RETRY_SECONDS)
+    headers = {"Content-Language": reader_lang(request)} | retry_after(status, retry)
     return Response(json.dumps(body, ensure_ascii=False), status.value, headers, MEDIA_TYPE)
+
+
+def retry_after(status: HTTPStatus, retry: int = 0) -> dict[str, str]:
+    """Return the header that says when to try again, where that may help (RFC 9110, section 10.2.3)."""
+    wanted = status is HTTPStatus.SERVICE_UNAVAILABLE or retry
+    return {"Retry-After": str(retry or _RETRY_SECONDS)} if wanted else {}
 
 
 async def on_kg_error(request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """The pages: Jinja templates that escape everything, and the words they say in Czech and English."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import URL
 
 from api.links import href
+from api.problems import retry_after, status_of
 from api.words import WORDS
-from kg.errors import Lang
+from kg.errors import KgError, Lang
 from kg.namespaces import shortened
 from kg.results import FORMATS, Format, preferred
 
@@ -31,14 +33,30 @@ def wants_page(request: Request) -> bool:
     return preferred(request.headers.get("accept", ""), [*machine, _HTML]) == _HTML
 
 
-def page(request: Request, name: str, lang: Lang, **values: Any) -> HTMLResponse:
-    """Return a page."""
+def page(request: Request, name: str, lang: Lang, failed: KgError | None = None, **values: Any) -> HTMLResponse:
+    """Return a page.
+
+    Args:
+        request: what is answered.
+        name: the file of the template.
+        lang: the language of the page.
+        failed: why there is no answer to show, which the page tells, with its status.
+        values: what else the template shows.
+    """
+    status = status_of(failed) if failed else HTTPStatus.OK
+    headers = {"Vary": "Accept", "Content-Language": lang} | retry_after(status, getattr(failed, "retry", 0))
+    problem = failed.text(lang) if failed else None
     words = {key: pair[lang] for key, pair in WORDS.items()}
     other = "en" if lang == "cs" else "cs"
     text = _ENVIRONMENT.get_template(name).render(
-        lang=lang, words=words, other=other, other_url=request.url.include_query_params(lang=other), **values
+        lang=lang,
+        words=words,
+        other=other,
+        other_url=request.url.include_query_params(lang=other),
+        problem=problem,
+        **values,
     )
-    return HTMLResponse(text, headers={"Vary": "Accept", "Content-Language": lang})
+    return HTMLResponse(text, status, headers)
 
 
 def format_links(

@@ -70,6 +70,11 @@ class Writer:
                 en=f"{self._log.path}: the data changed while they were read; start the service again.",
             )
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether a recorded change was not made in full, so that what is read is not what was acknowledged."""
+        return self._behind
+
     async def write(
         self, request: Request, execution: Execution, limits: Limits, compute: Compute, **said: Any
     ) -> Written:

@@ -19,7 +19,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.changes import ChangeLog
-from kg.changes.log import LOG_FILE
+from kg.changes.log import LOG_FILE, make_durable
 from kg.errors import InputError
 from kg.reasons import reason
 from kg.releases import DATASET_FILE, MANIFEST_FILE, Manifest, adopt_release, read_release, write_release
@@ -59,6 +59,7 @@ def backup(store: Path, out: Path) -> str:
             archive = folder / "archive"
             _write(archive, {_ABOUT: json.dumps(about, indent=2).encode() + b"\n", **files})
             archive.replace(out)
+        make_durable(out.parent)
     except OSError as error:
         raise _unwritable(out, error) from error
     return found
@@ -85,8 +86,11 @@ def restore(archive: Path, store: Path, *, force: bool = False) -> str:
             found = _rebuilt(archive, files, folder)
             _make_room(archive, store, files[_LOG], force=force)
             adopt_release(folder, store)
+            make_durable(store / "releases")
+            make_durable(store)
             log = folder / CHANGES / LOG_FILE
             log.replace(store / CHANGES / LOG_FILE)
+            make_durable(store / CHANGES)
     except OSError as error:
         raise _unwritable(store, error) from error
     return found

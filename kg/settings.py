@@ -42,7 +42,7 @@ class Settings(BaseSettings):
             description="Megabytes a query may use beside the dataset before it is stopped,"
             f" at most {LARGEST_QUERY_MB}.",
         ),
-    ] = 2048
+    ] = 1024
     memory_mb: Annotated[
         int,
         Field(
@@ -56,7 +56,11 @@ class Settings(BaseSettings):
         Field(ge=0, allow_inf_nan=False, description="Query seconds a minute for one client; 0: as many as it likes."),
     ] = 0
     max_rows: Annotated[
-        int, Field(ge=0, description="Rows that an answer may have; one that was cut short says so. 0: all.")
+        int,
+        Field(
+            ge=0,
+            description="Rows that the answer to a query at /sparql may have; one that was cut short says so. 0: all.",
+        ),
     ] = 0
     waiting_queries: Annotated[
         int, Field(ge=0, description="Queries that may wait for a place before more are turned away.")

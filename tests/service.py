@@ -47,8 +47,11 @@ class Service:
         return next(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{name} "))
 
     def is_at_rest(self) -> bool:
-        """Return whether all children are those kept ready, and wait."""
-        ready = self.figure("strategraf_children_ready")  # first, for one that was killed may still be ending
+        """Return whether all children come to be those kept ready, and wait; one that was killed ends later."""
+        return any(self._rests() for _ in range(500))
+
+    def _rests(self) -> bool:
+        ready = self.figure("strategraf_children_ready")
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         return ready == PLACES == len(children)
 

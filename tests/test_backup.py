@@ -53,6 +53,17 @@ def test_what_is_restored_is_what_was_backed_up(small: Path, tmp_path: Path) -> 
     assert (tmp_path / "a.tar").read_bytes() == (tmp_path / "b.tar").read_bytes()
 
 
+def test_what_is_reported_is_on_the_disk(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("os.fsync", lambda file: synced.append(Path(f"/proc/self/fd/{file}").readlink()))
+    (tmp_path / "safe").mkdir()
+    backup(small, tmp_path / "safe" / "a.tar")
+    assert synced[-1] == tmp_path / "safe"  # after the archive got its name
+    new = tmp_path / "new"
+    restore(tmp_path / "safe" / "a.tar", new)
+    assert synced[-3:] == [new / "releases", new, new / "changes"]  # the log last: without it the release is older
+
+
 def test_the_real_graph_goes_there_and_back(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", "--out", str(tmp_path / "a.tar"), "--store", str(store)]) == 0
     backed_up = capsys.readouterr().out

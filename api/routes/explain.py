@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from api.deps import LangDep, Service, ServiceDep
-from api.problems import HttpError, NotAcceptable, status_of
+from api.problems import HttpError, NotAcceptable
 from api.templates import page
 from api.words import EXPLAIN
 from kg.errors import KgError, Lang
@@ -65,10 +65,7 @@ def _media_type(request: Request) -> str:
         return _JSON
     chosen = preferred(request.headers.get("accept", ""), [_JSON, _HTML])
     if chosen is None:
-        raise NotAcceptable(
-            cs=f"vysvětlení lze poslat jako {_JSON} nebo {_HTML}; přijměte v hlavičce Accept některý z nich.",
-            en=f"an explanation can be sent as {_JSON} or {_HTML}; accept one of them.",
-        )
+        raise NotAcceptable([_JSON, _HTML], cs="vysvětlení", en="an explanation")
     return chosen
 
 
@@ -107,26 +104,24 @@ def _task(service: Service, lang: Lang, asked: Asked) -> Task:
 
 
 async def _page(request: Request, service: Service, lang: Lang, asked: Asked) -> Response:
-    values: dict[str, Any] = {"answer": None, "problem": None}
-    status = HTTPStatus.OK
+    values: dict[str, Any] = {"answer": None}
+    failed = None
     if len(asked.missing) < len(_EXAMPLE):
         try:
             task = _task(service, lang, asked)
             with _not_found(), await service.execution.run(request, task, service.limits()) as found:
                 values["answer"] = json.loads(found.read())
         except KgError as error:
-            values["problem"] = error.text(lang)
-            status = status_of(error)
+            failed = error
     address = request.url.include_query_params(format="json").replace(scheme="", netloc="")
-    answer = page(
+    return page(
         request,
         "explain.html",
         lang,
+        failed,
         says={name: pair[lang] for name, pair in EXPLAIN.items()},
         asked=asked.model_dump(),
         example=_EXAMPLE,
         links=[{"name": "JSON", "type": _JSON, "url": str(address)}],
         **values,
     )
-    answer.status_code = status
-    return answer

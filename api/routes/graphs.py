@@ -45,11 +45,7 @@ async def read(request: Request, service: ServiceDep) -> Response:
         raise _missing(graph)
     fmt = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
     if fmt is None:
-        listed = ", ".join(each.media_type for each in GRAPHS)
-        raise NotAcceptable(
-            cs=f"graf lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
-            en=f"a graph can be sent as {listed}; accept one of them.",
-        )
+        raise NotAcceptable([each.media_type for each in GRAPHS], cs="graf", en="a graph")
     return await service.execution.send(request, Sending(graph, fmt), service.limits())
 
 

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from api.asking import Answering, Asked
 from api.deps import LangDep, Service, ServiceDep
-from api.problems import HttpError, status_of
+from api.problems import HttpError
 from api.routes.sparql import shown_answer
 from api.templates import format_links, page, table, wants_page
 from api.words import COLUMNS, PARAMETERS
@@ -72,8 +72,8 @@ async def answer_table(request: Request, service: Service, text: str) -> dict[st
 
 
 async def _page(request: Request, service: Service, lang: Lang, question: Question, raw: dict[str, str]) -> Response:
-    values: dict[str, Any] = {"answer": None, "problem": None, "text": None}
-    status = 200
+    values: dict[str, Any] = {"answer": None, "text": None}
+    failed = None
     spoken = dict(raw)
     if raw or not question.parameters:
         try:
@@ -82,20 +82,18 @@ async def _page(request: Request, service: Service, lang: Lang, question: Questi
             spoken |= {name: _spoken(service, question, name, term, lang) for name, term in terms.items()}
             values["answer"] = await answer_table(request, service, values["text"])
         except KgError as error:
-            values["problem"] = error.text(lang)
-            status = status_of(error).value
-    answer = page(
+            failed = error
+    return page(
         request,
         "question.html",
         lang,
+        failed,
         question=card(question, lang, spoken),
         fields=[_field(service, each, lang, raw) for each in question.parameters],
         headings={name: pair[lang] for name, pair in COLUMNS.items()},
         links=format_links(request, results.ROWS),
         **values,
     )
-    answer.status_code = status
-    return answer
 
 
 def _spoken(service: Service, question: Question, name: str, term: NamedNode | Literal, lang: Lang) -> str:

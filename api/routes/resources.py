@@ -155,10 +155,8 @@ def _see_other(request: Request, thing: ox.NamedNode) -> Response:
     """Lead to the document that the client likes best; the address names no host, so that the one asked is kept."""
     chosen = preferred(request.headers.get("accept", ""), [*_OFFERS])
     if chosen is None:
-        listed = ", ".join(["text/html", *(each.media_type for each in _DOCUMENTS.values())])
         raise NotAcceptable(
-            cs=f"popis lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
-            en=f"the description can be sent as {listed}; accept one of them.",
+            ["text/html", *(each.media_type for each in _DOCUMENTS.values())], cs="popis", en="the description"
         )
     suffix, spoken = _OFFERS[chosen], request.query_params.get("lang")
     query = f"?lang={spoken}" if suffix == _PAGE and spoken in {"cs", "en"} else ""

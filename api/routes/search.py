@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.deps import LangDep, Service, ServiceDep
-from api.problems import status_of
 from api.templates import page, wants_page
 from kg.errors import KgError, Lang
 from kg.search import LIMIT, LONGEST
@@ -23,17 +22,15 @@ async def search(request: Request, service: ServiceDep, lang: LangDep, q: str = 
     if not wants_page(request) or request.query_params.get("format") == "json":
         found = await _found(request, service, lang, q, type)
         return JSONResponse(found, headers={"Content-Language": lang, "Vary": "Accept, Accept-Language"})
-    values: dict[str, Any] = {"found": None, "problem": None}
-    status = 200
+    values: dict[str, Any] = {"found": None}
+    failed = None
     if q.strip():
         try:
             values["found"] = await _found(request, service, lang, q, type)
         except KgError as error:
-            values["problem"], status = error.text(lang), status_of(error).value
+            failed = error
     types = service.search.types(lang)
-    answer = page(request, "search.html", lang, q=q, type=type, types=types, longest=LONGEST, **values)
-    answer.status_code = status
-    return answer
+    return page(request, "search.html", lang, failed, q=q, type=type, types=types, longest=LONGEST, **values)
 
 
 async def _found(request: Request, service: Service, lang: Lang, sought: str, type_name: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from api.asking import Answering, Asked, Showing
 from api.deps import LangDep, Service, ServiceDep
 from api.execution import body_of
 from api.explaining import KINDS, Explaining
-from api.problems import HttpError, NotAcceptable, status_of
+from api.problems import HttpError, NotAcceptable
 from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, text_of
 from api.templates import format_links, page, table, wants_page
 from kg import diagnosis
@@ -65,7 +65,7 @@ async def query_by_get(
     """Answer a query in the address; without one, show the editor, or describe the service to a machine."""
     parameters = parameters_of(request.url.query)
     if query is None and wants_page(request):
-        return page(request, "sparql.html", lang, text=EXAMPLE, answer=None, problem=None)
+        return page(request, "sparql.html", lang, text=EXAMPLE, answer=None)
     if query is None and not parameters:
         return await _description(request, service)
     return await answer(request, service, lang, parameters, None)
@@ -113,10 +113,8 @@ async def _description(request: Request, service: Service) -> Response:
     """Describe the service (SPARQL 1.1 Service Description, section 2)."""
     chosen = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
     if chosen is None:
-        listed = ", ".join(each.media_type for each in GRAPHS)
         raise NotAcceptable(
-            cs=f"popis služby lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
-            en=f"the description of the service can be sent as {listed}; accept one of them.",
+            [each.media_type for each in GRAPHS], cs="popis služby", en="the description of the service"
         )
     dataset, address = service.dataset, address_of(request, service.settings)
 
@@ -163,8 +161,8 @@ def _kind(service: Service, parameters: Parameters) -> str:
 
 async def _page(request: Request, service: Service, lang: Lang, parameters: Parameters, text: str | None) -> Response:
     shown = text if text is not None else _first(parameters, "query") or ""
-    values: dict[str, Any] = {"text": shown, "answer": None, "problem": None}
-    status = HTTPStatus.OK
+    values: dict[str, Any] = {"text": shown, "answer": None}
+    failed = None
     try:
         asked = asked_of(request, service.settings, parameters, text)
         limits = service.limits(_first(parameters, "timeout"))
@@ -180,10 +178,8 @@ async def _page(request: Request, service: Service, lang: Lang, parameters: Para
                 shown_rows["table"] = table(shown_rows, hide_labelled=False)
             values["links"] = format_links(request, GRAPHS if "turtle" in shown_rows else ROWS)
     except KgError as error:
-        values["problem"], status = error.text(lang), status_of(error)
-    made = page(request, "sparql.html", lang, **values)
-    made.status_code = status
-    return made
+        failed = error
+    return page(request, "sparql.html", lang, failed, **values)
 
 
 async def shown_answer(request: Request, service: Service, asked: Asked, limits: Limits) -> dict[str, Any]:

@@ -93,11 +93,7 @@ def _form(request: Request) -> Form:
     """Return the format to answer in."""
     chosen = preferred(request.headers.get("accept", ""), [REPORTS[each] for each in _OFFERS])
     if chosen is None:
-        listed = ", ".join(REPORTS[each] for each in _OFFERS)
-        raise NotAcceptable(
-            cs=f"zprávu o ověření lze poslat jako {listed}; přijměte v hlavičce Accept některý z nich.",
-            en=f"a validation report can be sent as {listed}; accept one of them.",
-        )
+        raise NotAcceptable([REPORTS[each] for each in _OFFERS], cs="zprávu o ověření", en="a validation report")
     return next(each for each in _OFFERS if REPORTS[each] == chosen)
 
 

@@ -104,8 +104,8 @@ class ChangeLog:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
             if created:
-                _make_durable(self.path.parent)
-                _make_durable(self.path.parent.parent)
+                make_durable(self.path.parent)
+                make_durable(self.path.parent.parent)
         except OSError as error:
             raise self._unusable(error) from error
         try:
@@ -209,7 +209,7 @@ class ChangeLog:
         )
 
 
-def _make_durable(folder: Path) -> None:
+def make_durable(folder: Path) -> None:
     """Put the names in a folder on the disk (POSIX fsync of a directory)."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -68,7 +68,13 @@ class Pool(Generic[State]):
             child.dismiss()
         self._idle.clear()
         self._members.clear()
-        self.fill()
+        self._fill_by_and_by()
+
+    def _fill_by_and_by(self) -> None:
+        """Fork the missing children one at a time, with whatever else there is to do in between."""
+        if len(self._members) < self._size:
+            self._idle.append(self._fork())
+            asyncio.get_running_loop().call_soon(self._fill_by_and_by)
 
     def close(self) -> None:
         """Dismiss the idle children; the others end with their jobs."""

@@ -124,6 +124,7 @@ def test_the_second_answer_is_the_first_and_says_so() -> None:
         {"headers": (b"accept-language", b"en")},
         {"headers": (b"accept-encoding", b"gzip")},
         {"headers": (b"host", b"example.org")},
+        {"headers": (b"content-encoding", b"gzip")},
         {"target": "https:/sparql?query=a"},
         {"method": "POST"},
         {"method": "POST", "body": (b"query=a",)},
@@ -211,6 +212,14 @@ def test_who_has_the_answer_is_told_so_whether_it_is_kept_or_not(kept: bool) -> 
         assert b"Accept-Encoding" in given.headers[b"vary"]  # as the answer itself (RFC 9110, section 15.4.5)
     assert len(application.bodies) == kept
     assert asked(app, "/sparql?query=a", "GET", (b"",), (b"if-none-match", b'W/"other"')).status == 200
+
+
+def test_no_post_is_answered_by_304() -> None:
+    app, _, _ = cached()
+    etag = asked(app, "/sparql", "POST").headers[b"etag"]
+    for app_now in (app, cached()[0]):
+        given = asked(app_now, "/sparql", "POST", (b"",), (b"if-none-match", etag))
+        assert (given.status, given.body) == (200, b"1")  # RFC 9110, section 13.1.2: only GET and HEAD may have it
 
 
 def test_a_change_of_the_dataset_empties_it_and_makes_all_etags_void() -> None:

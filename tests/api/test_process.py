@@ -41,6 +41,7 @@ def test_no_route_starts_a_thread(service: Service) -> None:
 def test_many_queries_leave_no_child_and_no_open_file(store: Path) -> None:
     with running(store) as service, httpx.Client(base_url=service.url, timeout=60) as client:
         client.get("/sparql", params={"query": "ASK {}"})
+        assert service.is_at_rest()
         before = open_files(service)
         for query in ["ASK {}", "SELECT * {", "SELECT * { ?s ?p ?o }", "ASK { SERVICE <urn:a> {} }"] * 10:
             client.get("/sparql", params={"query": query})

@@ -159,6 +159,12 @@ def test_another_limit_of_rows_makes_another_tag(store: Path) -> None:
         assert service.get("/sparql", **asked).status_code == 200
 
 
+@pytest.mark.parametrize("accept", ["text/html", "text/csv"])
+def test_whoever_is_stopped_is_told_when_to_try_again(service: Service, accept: str) -> None:
+    answer = service.get("/sparql", params={"query": KILLER, "timeout": "0.2"}, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+
+
 def test_a_host_that_is_none_is_said_to_be_the_mistake(service: Service) -> None:
     answer = service.get("/sparql", params={"query": "ASK {}"}, headers={"Host": "a b"})
     assert answer.status_code == 400
@@ -211,4 +217,5 @@ def test_a_killer_is_stopped_while_the_service_answers(store: Path) -> None:
         late = service.get("/sparql", params={"query": KILLER, "timeout": "0.2"})
         assert late.headers["retry-after"] == "10"
         assert service.get("/sparql", params={"query": SELECT}).status_code == 200
-        assert service.is_at_rest()
+        while not service.is_at_rest():
+            service.get("/health")  # those that were killed may still be ending

@@ -15,6 +15,8 @@ from tests.reliability.processes import settle
 from tests.service import Service, running
 
 KILLER = KILLERS["product"]
+SHARE = (PLACES - 1) // 2
+"""How many queries of one client run at once."""
 
 
 @pytest.fixture(scope="module")
@@ -78,14 +80,14 @@ def test_a_query_is_followed_and_stopped_by_its_id(patient: Service) -> None:
 def test_a_query_that_waits_is_stopped_too(patient: Service) -> None:
     async def test() -> Reply:
         async with contextlib.AsyncExitStack() as stack:
-            for number in range(2):
+            for number in range(SHARE):
                 await stack.enter_async_context(asked(patient, f"first{number}", "192.0.2.1"))
                 await until(patient, f"first{number}", "running")
-            third = await stack.enter_async_context(asked(patient, "third", "192.0.2.1"))
-            await until(patient, "third", "waiting")
+            late = await stack.enter_async_context(asked(patient, "late", "192.0.2.1"))
+            await until(patient, "late", "waiting")
             async with Client(patient.url) as other:
-                await other.send("DELETE", "/sparql/queries/third", b"", {})
-            return await third
+                await other.send("DELETE", "/sparql/queries/late", b"", {})
+            return await late
 
     assert asyncio.run(test()).status == 503
     settle(patient)
@@ -97,16 +99,16 @@ def test_a_client_that_leaves_ends_its_query_wherever_it_is(patient: Service) ->
 
     async def test() -> None:
         async with contextlib.AsyncExitStack() as stack:
-            for number in range(4):
+            for number in range(SHARE + 2):
                 await stack.enter_async_context(asked(patient, f"left{number}", "192.0.2.7"))
-                await until(patient, f"left{number}", "running" if number < 2 else "waiting")
+                await until(patient, f"left{number}", "running" if number < SHARE else "waiting")
 
     asyncio.run(test())
     settle(patient)
     assert patient.figure("strategraf_queries_running") == patient.figure("strategraf_queries_waiting") == 0
     # Those that waited were never run, unless they got the turn of one that left before them.
-    assert kills + 2 <= patient.figure('strategraf_kills_total{reason="abandoned"}') <= kills + 4
-    assert {asyncio.run(state_of(patient, f"left{number}")) for number in range(4)} == {"failed"}
+    assert kills + SHARE <= patient.figure('strategraf_kills_total{reason="abandoned"}') <= kills + SHARE + 2
+    assert {asyncio.run(state_of(patient, f"left{number}")) for number in range(SHARE + 2)} == {"failed"}
 
 
 def test_no_answer_ever_goes_to_another_client(patient: Service) -> None:
@@ -137,9 +139,9 @@ def test_a_full_queue_turns_away_and_says_when_to_come_back(patient: Service) ->
             for number in range(PLACES + 3):
                 await stack.enter_async_context(asked(patient, f"full{number}", client_address(number)))
                 await until(patient, f"full{number}", "running" if number < PLACES else "waiting")
-            async with Client(patient.url, client_address(99)) as late:
-                assert (await late.get("/health")).status == 200
-                return await late.query("ASK { } # late")
+            async with Client(patient.url, client_address(99)) as last:
+                assert (await last.get("/health")).status == 200
+                return await last.query("ASK { } # late")
 
     reply = asyncio.run(test())
     assert (reply.status, reply.headers["retry-after"]) == (503, "10")

@@ -27,7 +27,10 @@ LIMITS = Limits(seconds=20)
 
 
 def own_children() -> set[int]:
-    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+    """Return the children that are forks of this process, dead ones included; what other tests started is none."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    own = Path("/proc/self/cmdline").read_bytes()
+    return {int(pid) for pid in children if Path(f"/proc/{pid}/cmdline").read_bytes() in {own, b""}}
 
 
 def open_files() -> int:
