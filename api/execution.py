@@ -91,7 +91,7 @@ class Execution:
         self, request: Request, task: Task, limits: Limits, headers: dict[str, str] | None = None
     ) -> Response:
         """Run a task that returns its content type or headers, and send its answer in the client's favourite coding."""
-        coding = "" if request.url.path.endswith(".gz") else coding_of(request.headers.get("accept-encoding", ""))
+        coding = coding_of(request.headers.get("accept-encoding", ""))
 
         def job(_nothing: None, out: BinaryIO) -> str:
             return str(task(out))

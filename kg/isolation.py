@@ -14,9 +14,9 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NoReturn, Protocol
 
 from kg.sockets import refuse_sockets
 
@@ -68,6 +68,21 @@ def isolate(kept: Iterable[int], memory: int, *, network: bool = False, opening:
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     hard, files = min(_FILES, most), min(files, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard if network else files, max(hard, files)))
+
+
+def fork(child: Callable[[], NoReturn]) -> int:
+    """Fork a process that is the child and nothing else; return its process id.
+
+    No signal may arrive between the fork and the child's own handlers: the parent's would write to its event loop.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        pid = os.fork()
+        if pid == 0:
+            child()
+        return pid
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def fork_again() -> int:

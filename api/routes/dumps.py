@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.deps import Service, ServiceDep
+from api.execution import respond
 from api.problems import HttpError
 from api.requests import base_of
 from kg.publishing import void
@@ -26,7 +27,15 @@ async def dump(request: Request, service: ServiceDep, name: str) -> Response:
             cs=f"soubor „{name}“ neexistuje; ke stažení jsou {', '.join(DUMPS)}.",
             en=f"there is no file “{name}”; the files are {', '.join(DUMPS)}.",
         )
-    return await service.execution.send_task(request, _dump_task(service, DUMPS[name]), service.limits())
+    wanted = DUMPS[name]
+    if wanted.compressed:  # a coding on top would only cost time
+        return respond(await service.execution.run(request, _as_it_is(service, wanted), service.limits()), {})
+    return await service.execution.send_task(request, _dump_task(service, wanted), service.limits())
+
+
+def _as_it_is(service: Service, wanted: Dump) -> Task:
+    write = _dump_task(service, wanted)
+    return lambda out: {"result": write(out), "coding": ""}
 
 
 def _dump_task(service: Service, wanted: Dump) -> Task:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, Final, NoReturn
 
 from kg.errors import KgError
-from kg.isolation import allow_processor_time, isolate
+from kg.isolation import allow_processor_time, fork, isolate
 from kg.workers.answer import CHUNK, Answer
 from kg.workers.failures import OK, OUT_OF_MEMORY, REPORTED, cause_of, described, failure, revived
 from kg.workers.limits import DEFAULT_LIMITS, MIB, Limits
@@ -139,18 +139,13 @@ def _fork(task: Task, limits: Limits) -> tuple[int, int, int]:
     """Fork the child; return its process id and the reading ends of its two pipes."""
     data, data_in = os.pipe()
     report, report_in = os.pipe()
-    # No signal may arrive between the fork and the child's own handlers: the parent's would write to its event loop.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
-        pid = os.fork()
-        if pid == 0:
-            _work(task, data_in, report_in, limits)
+        pid = fork(lambda: _work(task, data_in, report_in, limits))
     except OSError as error:
         os.close(data)
         os.close(report)
         raise failure("crash", limits, error) from error
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(data_in)
         os.close(report_in)
     return pid, data, report

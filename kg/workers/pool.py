@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final, Generic
 
+from kg.isolation import fork
 from kg.workers import ready
 from kg.workers.answer import CHUNK, Answer
 from kg.workers.failures import failure
@@ -253,17 +254,12 @@ class _Child:
 def _fork(state: Any, memory_mb: int, *, network: bool) -> tuple[int, socket.socket]:
     """Fork a ready child; return its process id and the parent's end of its connection."""
     ours, theirs = socket.socketpair()
-    # No signal may arrive between the fork and the child's own handlers: the parent's would write to its event loop.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
-        pid = os.fork()
-        if pid == 0:
-            ready.serve(theirs, state, memory_mb, network=network)
+        pid = fork(lambda: ready.serve(theirs, state, memory_mb, network=network))
     except OSError as error:
         ours.close()
         raise failure("crash", Limits(memory_mb=memory_mb), error) from error
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         theirs.close()
     ours.settimeout(0)
     return pid, ours

@@ -3,12 +3,12 @@
 `entailment-passes.csv` says of each case that it passes, or what it needs that OWL 2 RL does not infer.
 """
 
-import csv
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from tests.conformance.records import record
 from tests.conformance.w3c_entailment import SUITE, Case, cases, given, outcome
 from tests.reasoning.oracle import assert_engines_agree
 
@@ -22,33 +22,27 @@ CASES: Final = cases() if SUITE.is_dir() else []
 DATA: Final = {case.data.name: case for case in CASES}
 
 
-def record() -> dict[str, str]:
-    """Return what is recorded, by case."""
-    with RECORD.open(encoding="utf-8", newline="") as file:
-        return {row["case"]: row["result"] for row in csv.DictReader(file)}
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_gives_what_is_recorded(case: Case) -> None:
     wrong = outcome(case)
-    if record()[case.name] == PASSES:
+    if record(RECORD)[case.name] == PASSES:
         assert wrong == "", wrong
     else:
         assert wrong != "", f"{case.name} passes now: record it"
 
 
 def test_the_record_names_every_case_and_the_reason_of_every_failure() -> None:
-    recorded = record()
+    recorded = record(RECORD)
     assert list(recorded) == sorted(case.name for case in CASES)
     assert all(recorded.values())
 
 
 def test_the_record_has_not_shrunk() -> None:
-    assert sum(result == PASSES for result in record().values()) == LEAST
+    assert sum(result == PASSES for result in record(RECORD).values()) == LEAST
 
 
 def test_every_case_within_the_profile_passes() -> None:
-    recorded = record()
+    recorded = record(RECORD)
     within = [case.name for case in CASES if "RL" in case.profiles]
     assert len(within) == 29
     assert [name for name in within if recorded[name] != PASSES] == []

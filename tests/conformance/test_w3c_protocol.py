@@ -3,15 +3,14 @@
 `protocol-passes.csv` says of each case that it passes, or why it does not.
 """
 
-import csv
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from tests.conformance.conftest import Wire
+from tests.conformance.records import record
 from tests.conformance.w3c_protocol import Case, cases, outcome
 from tests.conformance.w3c_sparql import fill
 from tests.conformance.w3c_sparql_cases import SUITE
@@ -25,17 +24,10 @@ pytestmark = pytest.mark.skipif(not SUITE.is_dir(), reason=f"the W3C suite for S
 CASES: Final = cases() if SUITE.is_dir() else []
 
 
-@cache
-def record() -> dict[str, str]:
-    """Return what is recorded, by case."""
-    with RECORD.open(encoding="utf-8", newline="") as file:
-        return {row["case"]: row["result"] for row in csv.DictReader(file)}
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_gives_what_is_recorded(case: Case, wire: Wire) -> None:
     fill(wire, case.given)
-    recorded, wrong = record()[case.name], outcome(case, wire)
+    recorded, wrong = record(RECORD)[case.name], outcome(case, wire)
     if recorded == PASSES:
         assert wrong == "", wrong
     else:
@@ -43,11 +35,11 @@ def test_a_case_gives_what_is_recorded(case: Case, wire: Wire) -> None:
 
 
 def test_the_record_names_every_case_and_the_reason_of_every_failure() -> None:
-    recorded = record()
+    recorded = record(RECORD)
     assert list(recorded) == sorted(case.name for case in CASES)
     assert all(recorded.values())
 
 
 def test_the_record_has_not_shrunk() -> None:
-    passes = [name for name, result in record().items() if result == PASSES]
+    passes = [name for name, result in record(RECORD).items() if result == PASSES]
     assert Counter(name.partition("/")[0] for name in passes) == LEAST
