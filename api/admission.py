@@ -54,6 +54,8 @@ class Admission:
         self._longest = waiting
         self._queue: list[_Waiting] = []
         self._running: Counter[str] = Counter()
+        self.on_waiting: Callable[[], None] = lambda: None
+        """Told when a query begins to wait."""
 
     @property
     def waiting(self) -> int:
@@ -76,7 +78,14 @@ class Admission:
         try:
             yield
         finally:
-            self._leave(client)
+            self.leave(client)
+
+    def enter_at_once(self, client: str) -> bool:
+        """Take a place until `leave`, if there is one that nobody waits for; return whether there is."""
+        if self._queue or not self._may_run(client):
+            return False
+        self._running[client] += 1
+        return True
 
     async def _enter(self, client: str, seconds: float) -> None:
         if self._may_run(client):
@@ -88,6 +97,7 @@ class Admission:
                 cs=f"služba je přetížena, na výsledek čeká již {self._longest} dotazů; zkuste to za chvíli.",
                 en=f"the service is overloaded, {self._longest} queries wait already; try again in a while.",
             )
+        self.on_waiting()
         waiting = _Waiting(client, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         try:
@@ -97,7 +107,7 @@ class Admission:
             if waiting in self._queue:
                 self._queue.remove(waiting)
             else:  # the turn came just as nobody waited for it any more
-                self._leave(client)
+                self.leave(client)
             if isinstance(error, TimeoutError):
                 raise Overloaded(
                     retry=10,
@@ -109,7 +119,8 @@ class Admission:
     def _may_run(self, client: str) -> bool:
         return self.running < self.places and self._running[client] < self._share
 
-    def _leave(self, client: str) -> None:
+    def leave(self, client: str) -> None:
+        """Give a place back, to whoever waits."""
         self._running[client] -= 1
         if not self._running[client]:
             del self._running[client]
@@ -137,7 +148,8 @@ class Budget:
         Raises:
             BudgetSpent: it has none.
         """
-        if self._seconds and (over := self._used(client) - self._seconds) >= 0:
+        if self.is_spent(client):
+            over = self._used(client) - self._seconds
             retry = max(1, math.ceil(over * _MINUTE / self._seconds))
             raise BudgetSpent(
                 retry=retry,
@@ -145,6 +157,10 @@ class Budget:
                 f" zkuste to za {retry} s.",
                 en=f"one client's computing time ({self._seconds:g} s a minute) is used up; try again in {retry} s.",
             )
+
+    def is_spent(self, client: str) -> bool:
+        """Tell whether a client has no time left."""
+        return bool(self._seconds) and self._used(client) >= self._seconds
 
     def charge(self, client: str, seconds: float) -> None:
         """Take note of the time a client used."""

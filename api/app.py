@@ -14,6 +14,7 @@ from api.cache import AnswerCache
 from api.deps import Service
 from api.direct import DirectQueries
 from api.execution import ClientGone, Execution
+from api.lending import Lender
 from api.metrics import Figures
 from api.middleware import PublicHeaders
 from api.problems import on_fault, on_http_error, on_kg_error
@@ -73,6 +74,7 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
     app.state.service = Service(dataset, settings, execution, figures)
     public = PublicHeaders(DirectQueries(app), figures, lambda: app.state.service.dataset)
     app.state.cache = AnswerCache(public, figures, _state(dataset, settings))
+    app.state.lender = Lender(lambda: app.state.service, lambda: app.state.cache.state)
     app.state.writer = Writer(dataset, settings, lambda changed: publish(app, changed))
     if settings.tokens:
         read_tokens(settings.tokens)

@@ -5,20 +5,16 @@ so the ETag is made of the state of the dataset and of the request, and a client
 asking the engine. It is a weak one: rows without ORDER BY may come in another order.
 """
 
-import hashlib
 import itertools
 from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.headers import HEADERS
+from api.headers import EVERY, Header
+from api.keys import CACHE_CONTROL, VARY, Key, etag_of, key_of
 from api.metrics import Figures
-
-Header = tuple[bytes, bytes]
-Key = tuple[bytes, ...]
 
 _PATHS: Final = (
     "/sparql",
@@ -34,16 +30,13 @@ _PATHS: Final = (
 )
 _NEVER: Final = "/sparql/queries/"
 _READING: Final = frozenset({"GET", "HEAD"})
-_DECISIVE: Final = frozenset(
-    {b"accept", b"accept-encoding", b"accept-language", b"content-encoding", b"content-type", b"host"}
-)
 _OWN: Final = frozenset({b"query-id", b"server-timing"})
 """Headers of one request's answer alone."""
 
 _UNCHANGED: Final[tuple[Header, ...]] = (
-    (b"cache-control", b"no-cache"),
-    (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
-    *((name.lower().encode(), value.encode()) for name, value in HEADERS.items()),
+    CACHE_CONTROL,
+    (b"vary", VARY.encode()),
+    *EVERY,
 )
 """What 304 says beside the tag: that which an answer with 200 would (RFC 9110, section 15.4.5)."""
 
@@ -70,6 +63,11 @@ class AnswerCache:
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         self._size = 0
 
+    @property
+    def state(self) -> str:
+        """What all answers depend on now; nothing, where that is unknown."""
+        return self._state.decode()
+
     def clear(self, state: str) -> None:
         """Forget everything: the dataset has another content now."""
         self._state = state.encode()
@@ -89,7 +87,15 @@ class AnswerCache:
                 await self.app(scope, receive, send)  # too long to compare, or cut off
                 return
             body = b"".join(message.get("body", b"") for message in messages)
-        key, matches = _key_of(scope, body)
+        key = key_of(
+            scope["method"],
+            scope["scheme"],
+            raw_path=scope["raw_path"],
+            query_string=scope["query_string"],
+            headers=scope["headers"],
+            body=body,
+        )
+        matches = _matches_of(scope)
         kept = self._kept.get(key)
         if kept is None:
             self._figures.cache["miss"] += 1
@@ -106,7 +112,7 @@ class AnswerCache:
 
     async def _ask(self, key: Key, matches: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         state = self._state
-        etag = _etag(state, key)
+        etag = etag_of(state, key)
         if matches and _is_among(etag, matches):
             await self._not_modified(etag, scope, send)
             return
@@ -143,7 +149,7 @@ class _Keeping:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             if message["status"] == 200 and not self._scope.get("state", {}).get("volatile", False):
-                tag = ((b"etag", self._etag), (b"cache-control", b"no-cache"))
+                tag = ((b"etag", self._etag), CACHE_CONTROL)
                 message = {**message, "headers": [*message["headers"], *tag]}
                 self._start = message
         elif self._start is not None:
@@ -177,25 +183,10 @@ def _may_be_kept(scope: Scope) -> bool:
     return scope["method"] in _READING and path.startswith(_PATHS) and not path.startswith(_NEVER)
 
 
-def _key_of(scope: Scope, body: bytes) -> tuple[Key, bytes]:
-    """Return what tells a request from others, and the tags that it sends back, if 304 may answer it."""
-    # The application answers HEAD as GET, and the server leaves out the body; links in an answer have the scheme.
-    sent_to = ("GET" if scope["method"] in _READING else scope["method"], scope["scheme"])
-    decisive: list[bytes] = [*(each.encode() for each in sent_to), scope["raw_path"], scope["query_string"], body]
-    matches = b""
-    for name, value in scope["headers"]:
-        if name in _DECISIVE:
-            decisive += (name, value)
-        elif name == b"if-none-match" and scope["method"] in _READING:
-            matches = value
-    return tuple(decisive), matches
-
-
-def _etag(state: bytes, key: Iterable[bytes]) -> bytes:
-    digest = hashlib.blake2b(state, digest_size=12)
-    for part in key:
-        digest.update(len(part).to_bytes(8) + part)
-    return b'W/"' + digest.hexdigest().encode() + b'"'
+def _matches_of(scope: Scope) -> bytes:
+    """Return the tags that a request sends back, if 304 may answer it."""
+    tags = (value for name, value in scope["headers"] if name == b"if-none-match")
+    return next(tags, b"") if scope["method"] in _READING else b""
 
 
 def _is_among(etag: bytes, matches: bytes) -> bool:

@@ -14,6 +14,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.headers import HEADERS
+from api.lending import AFTER_LONG, STEADY, Failed, Lender, Returned
 from api.problems import MEDIA_TYPE
 
 LONGEST_HEAD: Final = 1 << 16
@@ -21,6 +22,9 @@ LONGEST_HEAD: Final = 1 << 16
 
 SLOWEST: Final = 1 << 14
 """So many bytes a second buy a body more time: a long one over a thin line is not refused."""
+
+_TURNS: Final = 8
+"""How many turns of the event loop the system may take to accept an answer before the connection is lent."""
 
 _OFFER: Final = frozenset({b"upgrade", b"connection", b"http2-settings"})
 """The headers that offer another protocol."""
@@ -50,6 +54,8 @@ class Connection(HttpToolsProtocol):
 
     seconds: float = 30
     """How long a request may take to arrive."""
+    lender: Lender | None = None
+    """Who lends the connection, if it is steady."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Expect a request."""
@@ -60,6 +66,11 @@ class Connection(HttpToolsProtocol):
         self._in_head = True
         self._method = b""
         self._status = HTTPStatus.BAD_REQUEST
+        self._is_inside = False  # a request has begun and is not whole
+        self._steady = 0
+        self._loan: asyncio.Task[None] | None = None
+        self._is_ending = False
+        self._failed: Failed | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, but not for ever."""
@@ -89,7 +100,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start to read a request."""
         super().on_message_begin()
-        self._in_head = True
+        self._in_head = self._is_inside = True
         self._expect()
 
     def _feed(self, data: bytes) -> bytes:
@@ -118,13 +129,73 @@ class Connection(HttpToolsProtocol):
         if not self.parser.should_upgrade():
             self._in_head = False
             super().on_headers_complete()
+            if self._failed is not None:
+                self.scope["state"]["failed"], self._failed = self._failed, None
 
     def on_message_complete(self) -> None:
         """Have the whole request."""
         if not self.parser.should_upgrade():
             self._stop_waiting()
             self._received = 0
+            self._is_inside = False
             super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request; or let a child do so, if the client asks one new query after another."""
+        super().on_response_complete()
+        self._steady = self._steady + 1 if self.cycle.scope["state"].get("lendable", False) else min(0, self._steady)
+        if self.lender is not None and self._steady >= STEADY and not self._is_busy:
+            self._steady = 0
+            self._unset_keepalive_if_required()
+            self._stop_waiting()
+            self.flow.pause_reading()
+            self._loan = self.loop.create_task(self._lend(self.lender))
+            self.tasks.add(self._loan)
+            self._loan.add_done_callback(self.tasks.discard)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether a request is in the parser, or waits."""
+        return self._is_inside or bool(self.pipeline) or self.transport.is_closing()
+
+    async def _lend(self, lender: Lender) -> None:
+        """Lend the connection, and go on where the child stopped."""
+        for _ in range(_TURNS):
+            if self.transport.get_write_buffer_size():
+                await asyncio.sleep(0)  # the answer before is not sent yet
+        connection = self.transport.get_extra_info("socket")
+        if self.transport.get_write_buffer_size() or self.transport.is_closing() or self.client is None:
+            back = Returned()
+        else:
+            back = await lender.lend(connection.fileno(), self.client[0], str(self.scheme))
+        self._loan = None
+        self._take_back(back)
+
+    def _take_back(self, back: Returned) -> None:
+        if back.is_lost:
+            self.transport.abort()
+            return
+        self._steady = -AFTER_LONG if back.is_long else 0
+        self._failed = back.failed
+        if back.unsent:
+            self.transport.write(back.unsent)
+        self.flow.resume_reading()
+        self._wait_for_another()
+        if back.unread:
+            self.data_received(back.unread)
+        if self._is_ending:
+            super().shutdown()
+
+    def _wait_for_another(self) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+    def shutdown(self) -> None:
+        """End once nothing is being answered."""
+        if self._loan is None or self.lender is None:
+            super().shutdown()
+        else:
+            self._is_ending = True
+            self.lender.recall(self.transport.get_extra_info("socket").fileno())
 
     def _too_long(self) -> HTTPStatus:
         long = len(self.url) > LONGEST_HEAD // 2 or not self.headers
@@ -166,9 +237,9 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
 
 
-def limited(seconds: float) -> type[Connection]:
-    """Return the class of connections over which a request may take so long to arrive."""
-    return type("LimitedConnection", (Connection,), {"seconds": seconds})
+def limited(seconds: float, lender: Lender | None = None) -> type[Connection]:
+    """Return the class of connections over which a request may take so long to arrive, and which may be lent."""
+    return type("LimitedConnection", (Connection,), {"seconds": seconds, "lender": lender})
 
 
 def _answer(status: HTTPStatus) -> bytes:

@@ -4,18 +4,23 @@ The answer, its errors included, is what the route of `/sparql` gives.
 """
 
 import logging
+from http import HTTPStatus
 from typing import Final
 
 from fastapi import FastAPI
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.deps import Service
 from api.execution import ClientGone
+from api.lending import Failed
 from api.problems import on_fault, on_kg_error
 from api.requests import parameters_of
 from api.routes import sparql
 from kg.errors import KgError, Lang
+
+_OTHERS: Final = frozenset({"timeout", "explain"})
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -39,10 +44,16 @@ class DirectQueries:
         scope["app"] = self.app
         request = Request(scope, receive)
         service: Service = self.app.state.service
+        failed: Failed | None = scope.get("state", {}).get("failed")
+        if failed is not None:
+            request.state.flight = failed.flight
+            await (await on_kg_error(request, failed.error))(scope, receive, send)
+            return
         try:
             asked = parameters_of(parameters.decode("latin-1"))
             lang: Lang = "en" if asked.get("lang", [""])[0] == "en" else "cs"
             response = await sparql.answer(request, service, lang, asked, None)
+            request.state.lendable = _is_plain(request, asked, response)
         except KgError as error:
             response = await on_kg_error(request, error)
         except ClientGone:
@@ -51,3 +62,13 @@ class DirectQueries:
             _LOG.exception("a fault in a query")
             response = await on_fault(request, error)
         await response(scope, receive, send)
+
+
+def _is_plain(request: Request, asked: dict[str, list[str]], response: Response) -> bool:
+    """Tell whether a child could have answered as well, if the connection had been lent to it."""
+    return (
+        response.status_code == HTTPStatus.OK
+        and not getattr(request.state, "volatile", False)
+        and not response.headers["content-type"].startswith("text/html")
+        and _OTHERS.isdisjoint(asked)
+    )

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
@@ -13,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.admission import Admission, Budget
 from api.inflight import Flight, Flights, Stopped
+from api.keys import VARY
 from api.metrics import Figures
 from api.problems import HttpError
 from kg.encoding import Encoded, coding_of
@@ -42,10 +44,11 @@ class Execution:
         """Fork nothing yet."""
         self.admission = Admission(PLACES, settings.waiting_queries)
         self.flights = Flights()
-        self._budget = Budget(settings.client_budget)
+        self.budget = Budget(settings.client_budget)
+        self.log = os.dup(sys.stderr.fileno()) if settings.log == "json" else None
         self._dataset = dataset
         self._memory_mb = settings.query_memory_mb
-        self._figures = figures
+        self.figures = figures
         self._pool: Pool[Dataset] | None = None
         figures.gauge("strategraf_queries_running", "Queries that run now.", lambda: self.admission.running)
         figures.gauge("strategraf_queries_waiting", "Queries that wait for a place.", lambda: self.admission.waiting)
@@ -56,7 +59,12 @@ class Execution:
         """The children kept ready; the first are forked when they are first asked for, in the running loop."""
         if self._pool is None:
             self._pool = Pool(
-                self._dataset, PLACES, self._memory_mb, self._figures.killed, network=self._dataset.is_remote
+                self._dataset,
+                PLACES,
+                self._memory_mb,
+                self.figures.killed,
+                network=self._dataset.is_remote,
+                kept=() if self.log is None else (self.log,),
             )
             self._pool.fill()
         return self._pool
@@ -100,8 +108,8 @@ class Execution:
         return respond(await self.run(request, lambda out: encoded(None, out), limits), headers or {})
 
     async def _follow(self, request: Request, run: Run, limits: Limits) -> Answer:
-        self._budget.check(_client_of(request))
-        with self._figures.query(), self.flights.flight(request) as flight:
+        self.budget.check(_client_of(request))
+        with self.figures.query(), self.flights.flight(request) as flight:
             flight.task = task = asyncio.current_task()
             watch = _Watch(request, task)
             try:
@@ -124,7 +132,7 @@ class Execution:
             try:
                 return await run(replace(limits, seconds=max(0.05, limits.seconds - flight.seconds)))
             finally:
-                self._budget.charge(client, time.monotonic() - started)
+                self.budget.charge(client, time.monotonic() - started)
 
 
 class _Watch:
@@ -167,7 +175,7 @@ def respond(answer: Answer, headers: dict[str, str]) -> Response:
     """
     told = answer.result["result"]
     headers = headers | ({"Content-Type": told} if isinstance(told, str) else told)
-    headers |= {"Content-Length": str(answer.size), "Vary": "Accept, Accept-Encoding, Accept-Language"}
+    headers |= {"Content-Length": str(answer.size), "Vary": VARY}
     if answer.result["coding"]:
         headers["Content-Encoding"] = answer.result["coding"]
     if answer.size <= _IN_MEMORY:

@@ -1,6 +1,11 @@
 """The headers that every answer carries."""
 
+from collections.abc import Iterator
 from typing import Final
+
+from kg.store import Dataset
+
+Header = tuple[bytes, bytes]
 
 HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -10,3 +15,14 @@ HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+EVERY: Final[tuple[Header, ...]] = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+"""The same as they are sent."""
+
+
+def of_dataset(dataset: Dataset) -> Iterator[Header]:
+    """Yield what an answer says of its dataset: the release, and the changes since."""
+    yield b"strategraf-version", dataset.version.encode()
+    yield b"strategraf-hash", dataset.hash.encode()
+    yield b"strategraf-changes", str(dataset.changes).encode()
+    yield b"strategraf-head", dataset.head.encode()

@@ -1,15 +1,14 @@
 """The queries of a service by the id that their clients chose: to look at, and to stop."""
 
-import asyncio
 import re
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final, Literal
+from typing import Final, Literal, Protocol
 
 from starlette.requests import Request
 
@@ -34,6 +33,13 @@ class Stopped(HttpError):  # noqa: N818 - named for what happened
         )
 
 
+class Stoppable(Protocol):
+    """What runs a query."""
+
+    def cancel(self) -> object:
+        """Stop it."""
+
+
 @dataclass(eq=False, slots=True)
 class Flight:
     """One query, from its arrival to its end."""
@@ -43,7 +49,7 @@ class Flight:
     began: float = field(default_factory=time.monotonic)
     ended: float | None = None
     error: str = ""
-    task: "asyncio.Future[Any] | None" = None
+    task: Stoppable | None = None
 
     @property
     def seconds(self) -> float:
@@ -68,6 +74,8 @@ class Flights:
     def __init__(self) -> None:
         """Start with none."""
         self._known: OrderedDict[str, Flight] = OrderedDict()
+        self.before_looking: Callable[[], None] = lambda: None
+        """Told before a query is looked for; who answers queries elsewhere may remember them only then."""
 
     @contextmanager
     def flight(self, request: Request) -> Iterator[Flight]:
@@ -82,16 +90,33 @@ class Flights:
             yield flight
             flight.state = "answered"
         except BaseException as error:
-            if flight.state != "stopped":
-                flight.state = "failed"
-            flight.error = error.en if isinstance(error, KgError) else type(error).__name__
+            _fail(flight, error)
             raise
         finally:
-            flight.ended = time.monotonic()
-            flight.task = None
-            self._known.move_to_end(flight.id)
-            while len(self._known) > _REMEMBERED and (first := next(iter(self._known.values()))).is_over:
-                del self._known[first.id]
+            self._ended(flight, time.monotonic())
+
+    def begin(self, identifier: str, began: float, task: Stoppable) -> Flight:
+        """Follow a query that runs elsewhere, since a monotonic time, until `end` or `remember`."""
+        flight = self._known[identifier] = Flight(identifier, "running", began, task=task)
+        return flight
+
+    def end(self, flight: Flight, error: BaseException) -> None:
+        """Take note that a query failed that ran elsewhere."""
+        _fail(flight, error)
+        self._ended(flight, time.monotonic())
+
+    def remember(self, identifier: str, began: float, ended: float) -> None:
+        """Take note that a query was answered elsewhere."""
+        flight = self._known.setdefault(identifier, Flight(identifier))
+        flight.state, flight.began = "answered", began
+        self._ended(flight, ended)
+
+    def _ended(self, flight: Flight, now: float) -> None:
+        flight.ended = now
+        flight.task = None
+        self._known.move_to_end(flight.id)
+        while len(self._known) > _REMEMBERED and (first := next(iter(self._known.values()))).is_over:
+            del self._known[first.id]
 
     def _id_of(self, request: Request) -> str:
         asked = request.headers.get("query-id")
@@ -117,6 +142,7 @@ class Flights:
         Raises:
             HttpError: 404, none is known.
         """
+        self.before_looking()
         if identifier not in self._known:
             raise HttpError(
                 HTTPStatus.NOT_FOUND,
@@ -125,3 +151,9 @@ class Flights:
                 f" and the last {_REMEMBERED} that ended.",
             )
         return self._known[identifier]
+
+
+def _fail(flight: Flight, error: BaseException) -> None:
+    if flight.state != "stopped":
+        flight.state = "failed"
+    flight.error = error.en if isinstance(error, KgError) else type(error).__name__

@@ -3,15 +3,18 @@
 import os
 import resource
 import time
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 
 from api.admission import Overloaded
 from api.inflight import Stopped
@@ -27,7 +30,8 @@ _OUTCOMES: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (Stopped, "stopped"),
     (KgError, "refused"),
 )
-_BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+"""The upper bounds in which times of queries are counted, in seconds."""
 
 
 class Figures(Collector):
@@ -42,12 +46,10 @@ class Figures(Collector):
         self._gauges: dict[str, tuple[str, Callable[[], float]]] = {}
         self._registry = CollectorRegistry()
         self._registry.register(self)
-        self._latency = Histogram(
-            "strategraf_query_seconds",
-            "Time from a query's arrival to its whole answer.",
-            buckets=_BUCKETS,
-            registry=self._registry,
-        )
+        self._times = [0] * (len(BUCKETS) + 1)
+        self._seconds = 0.0
+        self.before_telling: Callable[[], None] = lambda: None
+        """Told before the exposition is made; who answers queries elsewhere may count them only then."""
 
     def gauge(self, name: str, words: str, value: Callable[[], float]) -> None:
         """Let the exposition show a value of the moment."""
@@ -68,11 +70,35 @@ class Figures(Collector):
             outcome = _outcome(error)
             raise
         finally:
-            self._outcomes[outcome] += 1
-            self._latency.observe(time.perf_counter() - started)
+            self._ended(outcome, time.perf_counter() - started)
+
+    def answered(self, number: int, seconds: float, times: Sequence[int]) -> None:
+        """Count queries by GET that a child has answered without the serving process.
+
+        Args:
+            number: how many.
+            seconds: how long they took, all together.
+            times: how many of them took how long, by `BUCKETS`.
+        """
+        if number:
+            self._outcomes["answered"] += number
+            self.requests["GET", "200"] += number
+            self.cache["miss"] += number
+            self._seconds += seconds
+            self._times = [before + more for before, more in zip(self._times, times, strict=False)]
+
+    def failed(self, error: BaseException, seconds: float) -> None:
+        """Count a query that a child has not answered."""
+        self._ended(_outcome(error), seconds)
+
+    def _ended(self, outcome: str, seconds: float) -> None:
+        self._outcomes[outcome] += 1
+        self._times[bisect_left(BUCKETS, seconds)] += 1
+        self._seconds += seconds
 
     def exposition(self) -> bytes:
         """Return all figures in Prometheus' text format."""
+        self.before_telling()
         return generate_latest(self._registry)
 
     def collect(self) -> Iterable[Metric]:
@@ -87,6 +113,13 @@ class Figures(Collector):
         yield _counter("strategraf_kills", "Children killed, by reason.", "reason", self._kills)
         yield _counter("strategraf_cache", "Requests by what the cache of answers held.", "result", self.cache)
         yield GaugeMetricFamily("strategraf_memory_bytes", "Memory of the serving process.", _resident())
+        bounds = [*map(floatToGoString, BUCKETS), "+Inf"]
+        yield HistogramMetricFamily(
+            "strategraf_query_seconds",
+            "Time from a query's arrival to its whole answer.",
+            buckets=list(zip(bounds, accumulate(self._times), strict=True)),
+            sum_value=self._seconds,
+        )
         for name, (words, value) in self._gauges.items():
             yield GaugeMetricFamily(name, words, value())
 

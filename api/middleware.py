@@ -6,7 +6,7 @@ from typing import Any, Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.headers import HEADERS
+from api.headers import EVERY, Header, of_dataset
 from api.inflight import Flight
 from api.metrics import Figures
 from kg.store import Dataset
@@ -18,11 +18,6 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Authorization, *",
     "Access-Control-Max-Age": "86400",
 }
-
-
-_EVERY: Final = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
-
-Header = tuple[bytes, bytes]
 
 
 class PublicHeaders:
@@ -47,7 +42,7 @@ class PublicHeaders:
                 self._figures.requests[method, str(message["status"])] += 1
                 given = {name for name, _ in message["headers"]}
                 told = _of_request(state.get("dataset") or self._dataset(), state)
-                ours = [pair for pair in (*_EVERY, *told) if pair[0] not in given]
+                ours = [pair for pair in (*EVERY, *told) if pair[0] not in given]
                 message = {**message, "headers": [*message["headers"], *ours]}
             await send(message)
 
@@ -64,10 +59,7 @@ class PublicHeaders:
 
 def _of_request(dataset: Dataset, state: dict[str, Any]) -> Iterator[Header]:
     """Yield what an answer says of its dataset and its query: the release, the changes since, the id, the time."""
-    yield b"strategraf-version", dataset.version.encode()
-    yield b"strategraf-hash", dataset.hash.encode()
-    yield b"strategraf-changes", str(dataset.changes).encode()
-    yield b"strategraf-head", dataset.head.encode()
+    yield from of_dataset(dataset)
     flight: Flight | None = state.get("flight")
     if flight is not None:
         yield b"query-id", flight.id.encode()

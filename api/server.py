@@ -33,13 +33,14 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
     give_back_large_buffers()
     with listening:
         address = f"http://{host}:{listening.getsockname()[1]}"
-        app = create_app(dataset, settings).state.cache
+        state = create_app(dataset, settings).state
+        app = state.cache
         print(f"Strategraf {dataset.version} ({dataset.hash[:12]}): {address}", file=sys.stderr, flush=True)  # noqa: T201
         del dataset  # it changes, and what lies on disk goes once nobody refers to it
         config = uvicorn.Config(
             RequestLog(app) if settings.log == "json" else app,
             loop="uvloop",
-            http=limited(settings.receive_timeout),
+            http=limited(settings.receive_timeout, state.lender),
             ws="none",
             log_level="error",  # a client that speaks no HTTP is no news
             access_log=False,

@@ -13,8 +13,9 @@ import math
 import os
 import resource
 import signal
+import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
@@ -90,10 +91,28 @@ def fork_again() -> int:
 
     The library of the event loop opens a pipe in every process that is forked, and aborts one that can open none.
     """
+    with _few_files():
+        return os.fork()
+
+
+@contextlib.contextmanager
+def received(connection: socket.socket) -> Iterator[int]:
+    """Receive an open file from the parent inside of an isolated child, and close it after the block."""
+    with _few_files():
+        _, descriptors, _, _ = socket.recv_fds(connection, 1, 1)
+    try:
+        yield descriptors[0]
+    finally:
+        os.close(descriptors[0])
+
+
+@contextlib.contextmanager
+def _few_files() -> Iterator[None]:
+    """Let a child have a few more open files while the block runs, in which nothing of a user's runs."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     try:
-        return os.fork()
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 

@@ -2,7 +2,7 @@
 
 It takes one job after another from its connection and answers each in frames: pieces of the answer, then a report. It
 ends when the connection is closed. Everything the parent reads from it is bytes and JSON; a child that went wrong can
-make nothing run in the parent.
+make nothing run in the parent. With a job the parent may lend it the connection of a client, to talk over it.
 """
 
 import gc
@@ -14,13 +14,16 @@ import resource
 import socket
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, Final, NoReturn, TypeVar, cast
 
 from kg.chance import reseed
 from kg.errors import KgError
-from kg.isolation import Opening, allow_processor_time, isolate
+from kg.isolation import Opening, allow_processor_time, isolate, received
 from kg.workers.answer import CHUNK
 from kg.workers.failures import OK, OUT_OF_MEMORY, REPORTED, described
+from kg.workers.ledger import Ledger
 from kg.workers.limits import MIB
 
 State = TypeVar("State")
@@ -28,28 +31,52 @@ Job = Callable[[State, BinaryIO], Any]
 """What a ready child does for one query: given what it was forked with, write the answer. It must be picklable, and
 what it returns, JSON must be able to hold. A dataclass without slots is pickled ten times as fast as one with."""
 
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What a child has while a client's connection is lent to it."""
+
+    descriptor: int
+    """The connection, which never blocks."""
+    ledger: Ledger
+    """Where it writes what it does."""
+
+
+Talk = Callable[[State, BinaryIO, Lent], Any]
+"""What a ready child does with a connection that is lent to it: a job that talks to the client itself."""
+
 FRAME: Final = struct.Struct("!cI")
 """A frame's kind and the length of what follows."""
 
 PIECE, DONE, FAILED, BROKEN = b"p", b"d", b"f", b"b"
 """The kinds of frames: a piece of the answer; the report of success, of an error with words, of a crash."""
 
-REQUEST: Final = struct.Struct("!dI")
-"""Before a job: the seconds it may take, and its length."""
+REQUEST: Final = struct.Struct("!dI?")
+"""Before a job: the seconds it may take, its length, and whether a connection comes behind it."""
 
-_GROWTH: Final = 128 * MIB
+GROWTH: Final = 128 * MIB
+"""A child that has grown by so many bytes is replaced."""
 
 
-def serve(connection: socket.socket, state: Any, memory_mb: int, *, network: bool = False) -> NoReturn:
+def serve(  # noqa: PLR0913 - what a child is given at its fork
+    connection: socket.socket,
+    ledger: Ledger,
+    state: Any,
+    memory_mb: int,
+    *,
+    network: bool = False,
+    kept: tuple[int, ...] = (),
+) -> NoReturn:
     """Be a ready child: nothing of the parent's may run here, so every way out is `os._exit`."""
     status = REPORTED
     try:
         gc.freeze()  # a collection never touches, and so never copies, what is the parent's
         opening: Opening | None = getattr(state, "opening", None)
-        isolate((connection.fileno(),), memory_mb * MIB, network=network, opening=opening)
+        descriptors = (connection.fileno(), *ledger.descriptors, *kept)
+        isolate(descriptors, memory_mb * MIB, network=network, opening=opening)
         gc.enable()
         reseed()
-        _take_jobs(connection, state)
+        _take_jobs(connection, ledger, state)
         status = OK
     except MemoryError:
         status = OUT_OF_MEMORY
@@ -57,14 +84,19 @@ def serve(connection: socket.socket, state: Any, memory_mb: int, *, network: boo
         os._exit(status)
 
 
-def _take_jobs(connection: socket.socket, state: Any) -> None:
-    at_fork = _peak()
+def _take_jobs(connection: socket.socket, ledger: Ledger, state: Any) -> None:
+    at_fork = peak()
     while request := _read(connection, REQUEST.size):
-        seconds, length = REQUEST.unpack(request)
-        allow_processor_time(seconds)
+        seconds, length, lends = REQUEST.unpack(request)
+        job = pickle.loads(_read(connection, length))  # noqa: S301 - the parent wrote it
         out = Frames(connection)
-        kind, report = _attempt(pickle.loads(_read(connection, length)), state, out)  # noqa: S301 - the parent wrote it
-        out.end(kind, {**report, "grown": _peak() - at_fork > _GROWTH})
+        allow_processor_time(seconds)
+        if lends:
+            with received(connection) as descriptor:
+                kind, report = _attempt(partial(job, lent=Lent(descriptor, ledger)), state, out)
+        else:
+            kind, report = _attempt(job, state, out)
+        out.end(kind, {**report, "grown": peak() - at_fork > GROWTH})
 
 
 def _attempt(job: Job[Any], state: Any, out: "Frames") -> tuple[bytes, dict[str, Any]]:
@@ -88,7 +120,7 @@ def _read(connection: socket.socket, length: int) -> bytes:
     return bytes(pieces)
 
 
-def _peak() -> int:
+def peak() -> int:
     """Return the largest size this process has had in memory, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 

@@ -43,8 +43,12 @@ class Running:
             self.answered.set_exception(failure("crash", self.limits, report["crash"]))
         return bool(report["grown"]) or kind == ready.BROKEN
 
+    def refuse(self, error: Exception) -> None:
+        """Say why there will be no answer, as others know it."""
+        if not self.answered.done():
+            self.answered.set_exception(error)
+
     def fail(self, status: int) -> None:
         """Say why there will be no answer."""
-        if not self.answered.done():
-            why = f"status {status}" if status != OK else "no report"
-            self.answered.set_exception(failure(cause_of(status, self.killed), self.limits, why))
+        why = f"status {status}" if status != OK else "no report"
+        self.refuse(failure(cause_of(status, self.killed), self.limits, why))

@@ -1,0 +1,253 @@
+"""What a child does with a client's connection: it answers plain queries, and gives the connection back at all else.
+
+What it sends is, byte for byte but for the order of headers, what the parent would send; it sends only whole answers
+with status 200. A query that fails goes back to the parent together with its error.
+"""
+
+import io
+import os
+import secrets
+import select
+import socket
+import time
+from bisect import bisect_left
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, BinaryIO, Final, cast
+from urllib.parse import unquote_to_bytes
+
+import pyoxigraph as ox
+
+from api.asking import Answering, Asked
+from api.headers import Header
+from api.keys import Tags, key_of
+from api.lending.heads import LONGEST, Head, Heads
+from api.lending.lines import Lines
+from api.logs import told_of
+from api.metrics import BUCKETS
+from api.requests import parameters_of
+from kg.encoding import Encoded, coding_of
+from kg.errors import KgError
+from kg.guard import is_volatile
+from kg.isolation import allow_processor_time
+from kg.store import Dataset
+from kg.workers import GROWTH, Lent, described, peak
+
+_PIECE: Final = 1 << 16
+_LONGEST_ANSWER: Final = 1 << 20
+_REMEMBERED: Final = 4096
+_OTHERS: Final = frozenset({"timeout", "explain", "default-graph-uri", "named-graph-uri", "lang"})
+"""Parameters that the parent reads."""
+
+
+@dataclass(frozen=True)
+class Talking:
+    """The job; what it returns tells why it ended, and its answer is what was read of the client and not answered."""
+
+    told: tuple[Header, ...]
+    """Headers of every answer: they tell of the service and its dataset."""
+    state: bytes
+    """What all answers depend on, for their tags."""
+    scheme: str
+    base_url: str
+    """The address of the service; empty: the host asked."""
+    most_rows: int
+    seconds: float
+    """How long a query may take."""
+    patience: float
+    """How long the client may be silent before its connection goes back, in seconds."""
+    client: str
+    log: int | None
+    """An open file, where each request is told of."""
+
+    def __call__(self, dataset: Dataset, out: BinaryIO, lent: Lent) -> dict[str, Any]:
+        """Talk."""
+        talk = _Talk(self, dataset, lent)
+        outcome = talk.run()
+        out.write(bytes(talk.unread))
+        return outcome
+
+
+class _TooLong(Exception):  # noqa: N818 - no error of anybody
+    """An answer is longer than is sent from here."""
+
+
+class _Body(io.BytesIO):
+    """An answer in memory, of a bounded length."""
+
+    def write(self, piece: Any) -> int:
+        if self.tell() + len(piece) > _LONGEST_ANSWER:
+            raise _TooLong
+        return super().write(piece)
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """How a client wants its answers, which its headers say: the same from one request to the next."""
+
+    accept: str
+    coding: str
+    base: str
+    """The address of queries as the outside knows it."""
+    note: str
+    """Where the limit of rows is explained."""
+    tags: Tags
+
+
+class _Talk:
+    """One talk with one client."""
+
+    def __init__(self, talking: Talking, dataset: Dataset, lent: Lent) -> None:
+        self.talking = talking
+        self.dataset = dataset
+        self.ledger = lent.ledger
+        self.unread = bytearray()
+        self._client = socket.socket(fileno=lent.descriptor)
+        self._heads = Heads()
+        self._manners: dict[tuple[Header, ...], _Manner | None] = {}
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._lines = Lines(talking.told)
+        self._size = peak()
+        self._outcome: dict[str, Any] = {}
+
+    def run(self) -> dict[str, Any]:
+        """Answer request after request; return what the parent must know of the end."""
+        try:
+            while (end := self._head()) and not self.ledger.is_recalled and self._is_answered(end):
+                del self.unread[:end]
+                if peak() - self._size > GROWTH:
+                    break
+        finally:
+            self._client.detach()  # who lent it closes it
+        return self._outcome
+
+    def _head(self) -> int:
+        """Receive a whole head, if the client sends one soon; return where it ends, and 0 if there is none."""
+        while not (end := self.unread.find(b"\r\n\r\n") + 4) > 3:
+            if len(self.unread) > LONGEST or not self._is_readable():
+                return 0
+            try:
+                piece = self._client.recv(_PIECE)
+            except OSError:
+                return 0  # the parent finds out for itself
+            if not piece:
+                return 0
+            self.unread += piece
+        return end
+
+    def _is_readable(self) -> bool:
+        # poll(2) looks at no more files than a process may open, and this one may open none.
+        return bool(select.select([self._client], [], [], self.talking.patience)[0])
+
+    def _is_answered(self, end: int) -> bool:
+        """Answer the request that ends there, unless the parent must."""
+        head = self._heads.plain(bytes(self.unread[:end]))
+        if head is None or len(self.unread) > LONGEST:
+            return False
+        manner = self._manner(head.headers)
+        asked = self._asked(head, manner) if manner else None
+        if manner is None or asked is None or self._is_known(head):
+            return False
+        return self._answer(head, manner, asked)
+
+    def _asked(self, head: Head, manner: _Manner) -> Asked | None:
+        """Return what a request asks, if it is a query that is evaluated here."""
+        try:
+            parameters = _parameters(head.parameters)
+        except (KgError, UnicodeDecodeError):
+            return None
+        texts = parameters.get("query", [])
+        if len(texts) != 1 or is_volatile(texts[0]) or not _OTHERS.isdisjoint(parameters):
+            return None
+        name = next(iter(parameters.get("format", [])), None)
+        return Asked(texts[0], manner.accept, name, None, self.talking.most_rows, manner.note, manner.base)
+
+    def _manner(self, headers: tuple[Header, ...]) -> _Manner | None:
+        """Return how a client wants its answers; None, where the parent must find out."""
+        if headers not in self._manners:
+            self._manners = {headers: self._manner_of(dict(headers))}  # a client seldom changes it
+        return self._manners[headers]
+
+    def _manner_of(self, headers: dict[bytes, bytes]) -> _Manner | None:
+        told = {name: value.decode("ascii") for name, value in headers.items()}
+        service = self.talking.base_url or f"{self.talking.scheme}://{told[b'host']}"
+        try:
+            base = ox.NamedNode(f"{service}/sparql").value
+        except ValueError:
+            return None
+        accept = told.get(b"accept", "")
+        if "html" in accept:
+            return None
+        key = key_of("GET", self.talking.scheme, raw_path=b"/sparql", query_string=b"", headers=headers.items())
+        tags, coding = Tags(self.talking.state, key), coding_of(told.get(b"accept-encoding", ""))
+        return _Manner(accept, coding, base, f"{base.rpartition('/')[0]}/docs#row-limit", tags)
+
+    def _is_known(self, head: Head) -> bool:
+        """Tell whether a request came before: the parent keeps the answers to those that do."""
+        known = hash(head)
+        if known in self._seen:
+            return True
+        self._seen[known] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return False
+
+    def _answer(self, head: Head, manner: _Manner, asked: Asked) -> bool:
+        identifier = secrets.token_hex(8).encode()
+        self.ledger.begin(bytes(self.unread), identifier, time.monotonic())
+        allow_processor_time(self.talking.seconds)
+        body = _Body()
+        try:
+            told = Encoded(Answering(asked), manner.coding)(self.dataset, cast("BinaryIO", body))
+        except KgError as error:
+            self._outcome = described(error)
+            return False
+        except _TooLong:
+            self.ledger.forget()
+            self._outcome = {"long": True}
+            return False
+        lines = (*told["result"].items(), *((("content-encoding", told["coding"]),) if told["coding"] else ()))
+        return self._send(lines, manner.tags.tag(head.parameters), body.getvalue(), identifier)
+
+    def _send(self, own: tuple[tuple[str, str], ...], tag: bytes, body: bytes, identifier: bytes) -> bool:
+        """Send an answer; what the system does not take at once, the parent sends."""
+        self.ledger.wait_for_token()
+        seconds = self.ledger.end(time.monotonic())
+        answer = self._lines.head(own, tag, len(body), identifier, seconds) + body
+        try:
+            sent = self._client.send(answer)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            sent = len(answer)  # nobody is left to read it; the parent finds out for itself
+        self.ledger.give()
+        self.ledger.count(bisect_left(BUCKETS, seconds))
+        self._tell(identifier, seconds, len(body))
+        if sent < len(answer):
+            self._outcome = {"unsent": len(answer) - sent}
+            self.unread[: self.unread.find(b"\r\n\r\n") + 4] = answer[sent:]
+            return False
+        return True
+
+    def _tell(self, identifier: bytes, seconds: float, length: int) -> None:
+        if self.talking.log is not None:
+            line = told_of(
+                datetime.now(UTC) - timedelta(seconds=seconds),
+                "GET",
+                "/sparql",
+                status=200,
+                seconds=seconds,
+                query=identifier.decode(),
+                client=self.talking.client,
+                length=length,
+                outcome="answered",
+            )
+            os.write(self.talking.log, f"{line}\n".encode())
+
+
+def _parameters(encoded: bytes) -> dict[str, list[str]]:
+    """Return the parameters of an address; fast, where the query is the only one."""
+    if encoded.startswith(b"query=") and b"&" not in encoded:
+        return {"query": [unquote_to_bytes(encoded[6:].replace(b"+", b" ")).decode()]}
+    return parameters_of(encoded.decode("ascii"))
