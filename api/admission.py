@@ -74,7 +74,7 @@ class Admission:
         Raises:
             Overloaded: the queue is full, or the client's turn did not come in time.
         """
-        await self._enter(client, seconds)
+        await self.enter(client, seconds)
         try:
             yield
         finally:
@@ -87,7 +87,8 @@ class Admission:
         self._running[client] += 1
         return True
 
-    async def _enter(self, client: str, seconds: float) -> None:
+    async def enter(self, client: str, seconds: float) -> None:
+        """Take a place until `leave`, and wait for it at most so many seconds; the errors are those of `place`."""
         if self._may_run(client):
             self._running[client] += 1
             return

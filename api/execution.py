@@ -30,7 +30,8 @@ PLACES: Final = 4 * (os.cpu_count() or 1) + 1
 
 _WATCHED_AFTER: Final = 0.05
 
-Run = Callable[[Limits], Coroutine[Any, Any, Answer]]
+Run = Callable[[Limits, Callable[[], None]], Coroutine[Any, Any, Answer]]
+"""What runs a query within limits, and calls back when its place is free."""
 
 
 class ClientGone(Exception):  # noqa: N818 - nobody is left to read an error
@@ -82,11 +83,11 @@ class Execution:
             KgError: the deadline came first, in the queue or in the child; the query was malformed; the child died.
             ClientGone: the client went away; the child is dead.
         """
-        return await self._follow(request, lambda left: self.pool.run(job, left), limits)
+        return await self._follow(request, lambda left, free: self.pool.run(job, left, free), limits)
 
     async def run(self, request: Request, task: Task, limits: Limits) -> Answer:
         """Run a task in a child of its own and return its whole answer; the errors are those of `ask`."""
-        return await self._follow(request, lambda left: run_async(task, left), limits)
+        return await self._follow(request, lambda left, free: run_async(task, left, free), limits)
 
     async def send(
         self, request: Request, job: Job[Dataset], limits: Limits, headers: dict[str, str] | None = None
@@ -125,14 +126,15 @@ class Execution:
 
     async def _admitted(self, request: Request, flight: Flight, run: Run, limits: Limits) -> Answer:
         client = _client_of(request)
-        async with self.admission.place(client, limits.seconds):
-            flight.state = "running"
-            request.state.dataset = self._dataset  # its child knows no later one, however long it runs
-            started = time.monotonic()
-            try:
-                return await run(replace(limits, seconds=max(0.05, limits.seconds - flight.seconds)))
-            finally:
-                self.budget.charge(client, time.monotonic() - started)
+        await self.admission.enter(client, limits.seconds)
+        flight.state = "running"
+        request.state.dataset = self._dataset  # its child knows no later one, however long it runs
+        started, left = time.monotonic(), max(0.05, limits.seconds - flight.seconds)
+        try:
+            # A child that is killed keeps its place until its memory is back, though its client is told before.
+            return await run(replace(limits, seconds=left), lambda: self.admission.leave(client))
+        finally:
+            self.budget.charge(client, time.monotonic() - started)
 
 
 class _Watch:

@@ -51,7 +51,7 @@ class Lender:
         if not self._state() or execution.budget.is_spent(client) or not execution.admission.enter_at_once(client):
             return Returned()
         try:
-            with execution.pool.borrowed() as child:
+            with execution.pool.borrowed(lambda: execution.admission.leave(client)) as child:
                 limits = service.limits()
                 loan = self._loans[descriptor] = Loan(
                     child,
@@ -65,7 +65,6 @@ class Lender:
                 return await loan.run()
         finally:
             self._loans.pop(descriptor, None)
-            execution.admission.leave(client)
 
     def recall(self, descriptor: int) -> None:
         """Let a connection come back soon."""

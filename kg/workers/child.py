@@ -49,21 +49,35 @@ def run(task: Task, limits: Limits = DEFAULT_LIMITS) -> Answer:
     return child.outcome()
 
 
-async def run_async(task: Task, limits: Limits = DEFAULT_LIMITS) -> Answer:
+def nothing() -> None:
+    """Do nothing when a child is released."""
+
+
+async def run_async(task: Task, limits: Limits = DEFAULT_LIMITS, released: Callable[[], None] = nothing) -> Answer:
     """Run a task in a child without blocking the event loop; cancelling the coroutine kills the child.
+
+    Args:
+        task: what it does.
+        limits: what it may use.
+        released: called once when the child has ended; if the coroutine is cancelled, that is later.
 
     Raises:
         KgError: as `run` does.
     """
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[None] = loop.create_future()
-    child = _Child(task, limits)
+    try:
+        child = _Child(task, limits)
+    except BaseException:
+        released()
+        raise
 
     def readable() -> None:
         child.read()
         if child.ended:
             loop.remove_reader(child.pipe)
             child.reap()
+            released()
             if not ended.done():
                 ended.set_result(None)
 

@@ -49,7 +49,8 @@ class Member:
         self._received = bytearray()
         self._job: Running | None = None
         self._dismissed = self._killed = self._is_gone = False
-        self._is_borrowed = False
+        self._is_borrowed = self._has_ended = False
+        self._waiting: list[Callable[[], None]] = []
         self.is_fresh = True
         self.is_stopped = False
         self.pid, self._connection, self.ledger = pid, connection, ledger
@@ -177,11 +178,23 @@ class Member:
         elif self._job.report(kind, payload):
             self.is_fresh = False
 
+    def when_free(self, released: Callable[[], None]) -> None:
+        """Call back now, or, if the child is killed and about to end, once its memory is back."""
+        if self._killed and not self._has_ended:
+            self._waiting.append(released)
+        else:
+            released()
+
     def _ended(self) -> None:
+        """Take note of the end: of what a process has, the system closes its connections last, behind its memory."""
+        self._has_ended = True
         self._loop.remove_reader(self._connection.fileno())
         self._connection.close()
         self.is_fresh = False
         self._on_end(self)
+        for released in self._waiting:
+            released()
+        self._waiting.clear()
         self._reap()
 
     def _reap(self) -> None:

@@ -13,6 +13,7 @@ from typing import Generic
 from kg.isolation import fork
 from kg.workers import ready
 from kg.workers.answer import Answer
+from kg.workers.child import nothing
 from kg.workers.failures import failure
 from kg.workers.ledger import Ledger
 from kg.workers.limits import Limits
@@ -89,27 +90,38 @@ class Pool(Generic[State]):
         """The process ids of the children that serve."""
         return [child.pid for child in self._members]
 
-    async def run(self, job: Job[State], limits: Limits) -> Answer:
+    async def run(self, job: Job[State], limits: Limits, released: Callable[[], None] = nothing) -> Answer:
         """Run a job in a ready child; cancelling the coroutine kills the child.
 
         The caller sees to it that no more jobs run at once than the pool has children; one more forks one more.
+
+        Args:
+            job: what it does.
+            limits: what it may use.
+            released: called once when the child uses no memory for the job any more; if it was killed, that is later
+                than the error is told.
 
         Raises:
             KgError: what the job raised (QueryError, RefusedError, …).
             TimeoutReached: it was stopped at its deadline.
             WorkerFailed: it ran out of memory, its answer was too long, or the child crashed.
         """
-        with self.borrowed() as child:
+        with self.borrowed(released) as child:
             return await child.do(job, limits)
 
     @contextmanager
-    def borrowed(self) -> Iterator[Member]:
-        """Take a ready child out of the pool while the block runs; what is said of the number of jobs holds here."""
-        child = self._idle.pop() if self._idle else self._fork()
+    def borrowed(self, released: Callable[[], None] = nothing) -> Iterator[Member]:
+        """Take a ready child out of the pool while the block runs; what is said of `run` holds here too."""
+        try:
+            child = self._idle.pop() if self._idle else self._fork()
+        except BaseException:
+            released()
+            raise
         try:
             with child.borrowed():
                 yield child
         finally:
+            child.when_free(released)
             self._put_back(child)
 
     def _put_back(self, child: "Member") -> None:

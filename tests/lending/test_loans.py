@@ -272,7 +272,7 @@ def test_who_waits_for_a_place_recalls_those_that_are_lent(dataset: Dataset) -> 
         admission = app.state.service.execution.admission
         others = [f"198.51.100.{number}" for number in range(PLACES - 1)]
         assert all(admission.enter_at_once(other) for other in others)
-        waiting = asyncio.ensure_future(admission._enter("203.0.113.1", 20))
+        waiting = asyncio.ensure_future(admission.enter("203.0.113.1", 20))
         await asyncio.sleep(0)
         client.send(request(numbered(2)))
         assert await client.unanswered() == request(numbered(2))
