@@ -55,7 +55,9 @@ class _Narrowing:
         self.pieces = pieces
         self.values: dict[str, Ids] = {}
         self.starts: dict[str, int] = {}
-        """How many values the engine would begin with: it takes the first pattern, one that names a class last."""
+        """How many values the engine would begin with: it takes the first pattern that names no class."""
+        self.classes: dict[str, int] = {}
+        """The same, where every pattern names a class."""
         self.decided: dict[int, set[str]] = {}
         """The patterns that hold for all values of these variables, if all of them are written out."""
         self.given: dict[str, Ids] = {}
@@ -65,8 +67,8 @@ class _Narrowing:
 
     def narrow(self, name: str, predicate: str, found: Ids | None) -> bool:
         """Take only these values of a variable further; tell whether they are known."""
-        if predicate != TYPE:
-            self.starts.setdefault(name, LONGEST if found is None else len(found))
+        starts = self.classes if predicate == TYPE else self.starts
+        starts.setdefault(name, LONGEST if found is None else len(found))
         if found is None:
             return False
         before = self.values.get(name)
@@ -126,13 +128,17 @@ class _Narrowing:
         Each with one value is, and of the others the one with the fewest, for two would be a product.
         """
         sizes = {name: len(ids) for name, ids in self.values.items() if ids != self.given.get(name)}
-        worth = [name for name, size in sizes.items() if gains(size, self.starts.get(name, LONGEST))]
+        worth = [name for name, size in sizes.items() if gains(size, self.plain(name))]
         if not worth:
             return {}
         single = [name for name, size in sizes.items() if size == 1]
         several = sorted((sizes[name], name) for name in worth if sizes[name] > 1)[:1]
         found = {name: self.postings.names(self.values[name]) for name in [*single, *(name for _, name in several)]}
         return {name: names for name, names in found.items() if names is not None}
+
+    def plain(self, name: str) -> int:
+        """Return how many values of a variable the engine would begin with."""
+        return self.starts.get(name) or self.classes.get(name, LONGEST)
 
     def written(self, patterns: Sequence[Pattern]) -> str:
         """Return patterns as the query has them."""

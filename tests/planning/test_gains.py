@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.planning import Postings
+from kg.planning import Postings, beginning
 from kg.planning.beginning import VALUES, gains
 from kg.planning.postings import LONGEST
 from tests.planning.cases import loaded, rows, text_of
@@ -25,6 +25,28 @@ STORE = loaded()
 )
 def test_values_are_written_where_that_is_faster(size: int, plain: int, *, expected: bool) -> None:
     assert gains(size, plain) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("?e a :C . ?e :in :s . ?e :at :t", True),
+        ("?e :at :t ; :in :s", False),
+        ("?e :at :t ; a :C", False),
+        ("VALUES ?k { :s } ?e a :C ; :in ?k", False),
+        ("VALUES ?l { :C :D } VALUES ?k { :t } ?e a ?l ; ^:has ?k . ?k :in :u", False),
+    ],
+)
+def test_what_the_engine_begins_with_by_itself_is_left_to_it(
+    pattern: str, *, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 20 that are in :s one is at :t; what has few values is written first, a class never."""
+    monkeypatch.setattr(beginning, "gains", gains)
+    things = " ".join(f":e{at} a :C ; :in :s ." for at in range(20))
+    store = loaded(f"PREFIX : <http://e/> :g {{ {things} :e1 :at :t . :t :has :e1 ; :in :u }}")
+    query = f"PREFIX : <http://e/> SELECT ?e {{ {pattern} }}"
+    assert (text_of(store, query) is not None) is expected
+    assert rows(store, query, Postings()) == rows(store, query)
 
 
 def test_a_query_looks_at_so_many_patterns() -> None:
