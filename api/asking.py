@@ -55,12 +55,15 @@ class Answering:
         headers = {"Content-Type": chosen.content_type}
         if self.asked.most and form is QueryForm.SELECT and isinstance(chosen.engine, ox.QueryResultsFormat):
             return headers | self._first_rows(dataset, chosen.engine, out)
-        results.evaluate(dataset.store, self.asked.text, chosen, out, self.asked.graphs, base=self.asked.base)
+        asked = self.asked
+        results.evaluate(
+            dataset.store, asked.text, chosen, out, asked.graphs, base=asked.base, postings=dataset.postings
+        )
         return headers
 
     def _first_rows(self, dataset: Dataset, engine: ox.QueryResultsFormat, out: BinaryIO) -> dict[str, str]:
         """Write no more rows than are allowed; return the header that says so, if there are more."""
-        solutions = results.solve(dataset.store, self.asked.text, self.asked.graphs, base=self.asked.base)
+        solutions = _solved(self.asked, dataset)
         assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - the query is a SELECT
         try:
             rows = first_rows(solutions, self.asked.most)
@@ -68,6 +71,10 @@ class Answering:
             raise not_evaluated(error) from error
         write_rows(rows, engine, out, self.asked.note)
         return {ROW_LIMIT: str(self.asked.most)} if rows.more else {}
+
+
+def _solved(asked: Asked, dataset: Dataset) -> results.Result:
+    return results.solve(dataset.store, asked.text, asked.graphs, asked.base, dataset.postings)
 
 
 def _is_foreign(asked: Asked, form: QueryForm) -> bool:
@@ -101,7 +108,7 @@ class Showing:
         """Answer the beginning."""
         checked_form(self.asked.text)
         try:
-            shown, more = _shown(results.solve(dataset.store, self.asked.text, self.asked.graphs, base=self.asked.base))
+            shown, more = _shown(_solved(self.asked, dataset))
         except (RuntimeError, ValueError) as error:
             raise not_evaluated(error) from error
         out.write(json.dumps(shown).encode())

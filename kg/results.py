@@ -14,6 +14,7 @@ from kg.errors import QueryError
 from kg.guard import QueryForm, dataset_clauses
 from kg.mistakes import malformed, not_evaluated
 from kg.namespaces import PREFIXES, shortened
+from kg.planning import Postings, planned
 from kg.remote.store import RemoteStore
 from kg.wellformed import well_formed
 
@@ -141,6 +142,7 @@ def evaluate(  # noqa: PLR0913 - what a request says of one query
     graphs: Graphs | None = None,
     *,
     base: str | None = None,
+    postings: Postings | None = None,
 ) -> None:
     """Evaluate a checked query and write its answer.
 
@@ -151,11 +153,12 @@ def evaluate(  # noqa: PLR0913 - what a request says of one query
         out: where the answer goes.
         graphs: the dataset that a protocol request names, which takes the place of the query's own.
         base: what relative IRIs are resolved against, where the query names no base itself.
+        postings: what is remembered of the store's present state, by which the query may be answered faster.
 
     Raises:
         QueryError: the query is malformed, or cannot be evaluated.
     """
-    result = solve(store, query, graphs, base=base)
+    result = solve(store, query, graphs, base, postings)
     try:
         _write(result, fmt, out)
     except (RuntimeError, ValueError) as error:
@@ -177,8 +180,14 @@ def safe(fmt: Format, out: BinaryIO) -> BinaryIO:
     return well_formed(out) if fmt.engine in {ox.RdfFormat.RDF_XML, ox.QueryResultsFormat.XML} else out
 
 
-def solve(store: ox.Store | RemoteStore, query: str, graphs: Graphs | None = None, base: str | None = None) -> Result:
-    """Evaluate a checked query lazily; the project's prefixes are known to it.
+def solve(
+    store: ox.Store | RemoteStore,
+    query: str,
+    graphs: Graphs | None = None,
+    base: str | None = None,
+    postings: Postings | None = None,
+) -> Result:
+    """Evaluate a checked query lazily, as `evaluate` does; the project's prefixes are known to it.
 
     Raises:
         QueryError: the query is malformed, or cannot be evaluated.
@@ -187,7 +196,8 @@ def solve(store: ox.Store | RemoteStore, query: str, graphs: Graphs | None = Non
     try:
         graphs = graphs or (_own_graphs(store, query, base) if isinstance(store, ox.Store) else None)
         if graphs is None:
-            return store.query(query, prefixes=prefixes, base_iri=base)
+            faster = _planned(store, query, prefixes, base, postings)
+            return store.query(query, prefixes=prefixes, base_iri=base) if faster is None else faster
         default: Any = [ox.NamedNode(iri) for iri in dict.fromkeys(graphs.default)]
         named = [ox.NamedNode(iri) for iri in dict.fromkeys(graphs.named)]
         if len(default) > 1 and isinstance(store, ox.Store):
@@ -198,6 +208,19 @@ def solve(store: ox.Store | RemoteStore, query: str, graphs: Graphs | None = Non
         raise malformed(query, str(error)) from error
     except (RuntimeError, ValueError) as error:
         raise not_evaluated(error) from error
+
+
+def _planned(
+    store: ox.Store | RemoteStore, query: str, prefixes: dict[str, str], base: str | None, postings: Postings | None
+) -> Result | None:
+    """Evaluate a text with the same solutions; None if there is none that is faster, or the engine does not take it."""
+    if postings is None or not isinstance(store, ox.Store):
+        return None
+    text = planned(store, postings, query, PREFIXES, base)
+    try:
+        return None if text is None else store.query(text, prefixes=prefixes, base_iri=base)
+    except (SyntaxError, RuntimeError, ValueError):
+        return None
 
 
 def _own_graphs(store: ox.Store, query: str, base: str | None) -> Graphs | None:

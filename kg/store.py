@@ -1,7 +1,7 @@
 """A dataset in memory: the current release of a store folder and every change made since, read when it is loaded."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg import iris
 from kg.changes import ChangeLog, DefaultGraph, Record, apply
 from kg.isolation import Opening
+from kg.planning import Postings
 from kg.releases import (
     CURRENT,
     DATASET_FILE,
@@ -59,6 +60,8 @@ class Dataset:
     """How many changes were made since the first release."""
     head: str = ""
     """The hash of the last of them."""
+    postings: Postings = field(default_factory=Postings, init=False, repr=False, compare=False)
+    """What is remembered of this state to answer faster: a changed dataset is another and remembers nothing."""
 
     @property
     def release(self) -> str:

@@ -35,9 +35,9 @@ def answer(
 
     def task(out: BinaryIO) -> None:
         if name == "table":
-            out.write(table(results.solve(dataset.store, query)).encode())
+            out.write(table(results.solve(dataset.store, query, postings=dataset.postings)).encode())
         else:
-            results.evaluate(dataset.store, query, results.named_format(name, form), out)
+            results.evaluate(dataset.store, query, results.named_format(name, form), out, postings=dataset.postings)
 
     with run(task, limits) as whole:
         for chunk in whole.chunks():

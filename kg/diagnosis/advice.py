@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from kg.diagnosis.outline import Group, Outline, Part
 from kg.diagnosis.probe import Count
+from kg.reading.outline import Group, Outline, Part
 
 _SEARCHES: Final = frozenset({"regex", "contains", "strstarts", "strends"})
 _LINKING: Final = frozenset({"triple", "optional", "graph", "group", "union", "subquery"})

@@ -6,8 +6,8 @@ import logging
 import sys
 from typing import Any, Final
 
-from kg.diagnosis.limits import LONGEST
 from kg.diagnosis.probe import Failed, Unfinished, bounded
+from kg.reading.limits import LONGEST
 
 Tree = dict[str, Any]
 """`operator`, perhaps `detail` (a list of texts) and `inputs` (a list of trees)."""

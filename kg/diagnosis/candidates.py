@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.diagnosis.lexer import TERMS
 from kg.diagnosis.likeness import KINDS, Term, likeness
-from kg.diagnosis.outline import Outline, Part, Piece
 from kg.diagnosis.probe import Prober
 from kg.diagnosis.variants import variants
 from kg.diagnosis.writing import Writer
 from kg.namespaces import OWL, RDF, RDFS
+from kg.reading.lexer import TERMS
+from kg.reading.outline import Outline, Part, Piece
 
 NEAREST: Final = 4
 """How many terms written nearly alike are tried for one."""

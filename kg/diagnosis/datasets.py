@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from kg.diagnosis.candidates import NEAREST, Candidate, Source
 from kg.diagnosis.likeness import Term, edit_distance, split
-from kg.diagnosis.outline import Part
 from kg.namespaces import PREFIXES
+from kg.reading.outline import Part
 
 
 def of_graphs(source: Source, missing: Iterable[Part]) -> Iterator[Candidate]:

@@ -11,12 +11,13 @@ from kg.diagnosis.candidates import Candidate, Source
 from kg.diagnosis.datasets import of_graphs, of_prefixes
 from kg.diagnosis.filters import of_filter, of_values
 from kg.diagnosis.findings import Drop, Findings, Fix
-from kg.diagnosis.limits import FIXES, PAIRS, SECONDS, Unreadable
-from kg.diagnosis.outline import Outline, Part
+from kg.diagnosis.limits import FIXES, PAIRS, SECONDS
 from kg.diagnosis.probe import Count, Prober
-from kg.diagnosis.reading import read
 from kg.diagnosis.triples import of_triple
 from kg.guard import check_query
+from kg.reading.limits import Unreadable
+from kg.reading.outline import Outline, Part
+from kg.reading.query import read
 from kg.results import Graphs
 
 _DROPPED: Final = frozenset(

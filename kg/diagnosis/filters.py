@@ -8,12 +8,12 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.diagnosis.candidates import NEAREST, Candidate, Source
-from kg.diagnosis.lexer import TERMS
 from kg.diagnosis.likeness import Term, edit_distance, folded_part
 from kg.diagnosis.limits import TERMS_TRIED
-from kg.diagnosis.outline import Part
 from kg.diagnosis.writing import quoted
 from kg.namespaces import XSD
+from kg.reading.lexer import TERMS
+from kg.reading.outline import Part
 
 _TEXTS: Final = frozenset({"contains", "strstarts", "strends", "regex"})
 _PATTERN: Final = re.compile(r"(\^?)([^\\^$.|?*+()\[\]{}]*)(\$?)")

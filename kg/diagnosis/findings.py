@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.diagnosis.candidates import Candidate
-from kg.diagnosis.outline import Part
 from kg.diagnosis.probe import Count
+from kg.reading.outline import Part
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How much a diagnosis may try, and what it cannot read."""
+"""How much a diagnosis may try."""
 
 from typing import Final
 
@@ -34,10 +34,3 @@ NODES: Final = 1_000_000
 
 VOCABULARY: Final = 1 / 3
 """The share of the time that a search through the whole store takes at most, or the query itself."""
-
-LONGEST: Final = 1 << 16
-"""The longest query that is taken apart, in characters."""
-
-
-class Unreadable(Exception):  # noqa: N818 - named for what it is about
-    """The parts of a query cannot be told apart; the engine may still take it."""

@@ -8,11 +8,12 @@ import pyoxigraph as ox
 
 from kg.diagnosis import advice
 from kg.diagnosis.algebra import algebra
-from kg.diagnosis.limits import SECONDS, Unreadable
-from kg.diagnosis.outline import Group, Outline, Part
+from kg.diagnosis.limits import SECONDS
 from kg.diagnosis.probe import Count, Prober
-from kg.diagnosis.reading import read
 from kg.guard import check_query
+from kg.reading.limits import Unreadable
+from kg.reading.outline import Group, Outline, Part
+from kg.reading.query import read
 from kg.results import Graphs
 
 Counts = Mapping[Part, Count | None]

@@ -9,10 +9,10 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.diagnosis.algebra import Tree
 from kg.diagnosis.expressions import Expressions
-from kg.diagnosis.limits import Unreadable
-from kg.diagnosis.reading import read
 from kg.diagnosis.writing import Writer
 from kg.namespaces import PREFIXES
+from kg.reading.limits import Unreadable
+from kg.reading.query import read
 
 __all__ = ["ParseException", "Trees"]
 

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from kg.diagnosis.candidates import NEAREST, Candidate, Source
 from kg.diagnosis.likeness import Term
-from kg.diagnosis.outline import Part
 from kg.names import fold
 from kg.namespaces import DCT, RDF, RDFS, SKOS
+from kg.reading.outline import Part
 
 _NAMED_BY: Final = "|".join(str(each) for each in (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, RDFS.label, DCT.title))
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from kg.diagnosis.candidates import Candidate
 from kg.diagnosis.findings import Drop, Findings, Fix
-from kg.diagnosis.outline import Outline, Part
 from kg.diagnosis.probe import Count, Prober
+from kg.reading.outline import Outline, Part
 
 Text = dict[str, str]
 

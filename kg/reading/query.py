@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from kg.diagnosis.lexer import TERMS, Token, tokens
-from kg.diagnosis.limits import LONGEST, Unreadable
-from kg.diagnosis.outline import Group, Outline, Part, Piece
+from kg.reading.lexer import TERMS, Token, tokens
+from kg.reading.limits import LONGEST, Unreadable
+from kg.reading.outline import Group, Outline, Part, Piece
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _TAILS: Final = {

@@ -6,10 +6,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg import questions
-from kg.diagnosis.limits import LONGEST, Unreadable
-from kg.diagnosis.outline import Part
-from kg.diagnosis.reading import read
 from kg.namespaces import PREFIXES
+from kg.reading.limits import LONGEST, Unreadable
+from kg.reading.outline import Part
+from kg.reading.query import read
 
 
 def told(query: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kg.diagnosis.limits import Unreadable
+from kg.reading.limits import Unreadable
 from kg.tokens import ABSOLUTE, IRI, TOKEN
 
 OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})

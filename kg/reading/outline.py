@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.diagnosis.lexer import Token
+from kg.reading.lexer import Token
 
 Piece = tuple[int, int] | str
 """Tokens from one place up to another, or a text that the query does not write out (the blank node of `[…]`)."""

@@ -1,0 +1,1 @@
+"""A query read into its parts, each a range of the text."""

@@ -1,0 +1,1 @@
+"""Tests of beginning a query with its constants."""

@@ -1,0 +1,91 @@
+"""A shape is read once, and a text that could be read otherwise has none."""
+
+import pytest
+
+from kg.namespaces import PREFIXES
+from kg.planning import Postings, planned, shapes
+from tests.planning.cases import loaded, rows, text_of
+
+STORE = loaded()
+QUERY = "PREFIX : <http://e/> SELECT ?m { ?m :by <http://e/b1> ; :on <http://e/e1> } LIMIT 10"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "_shapes", {})
+
+
+def asked(query: str) -> str | None:
+    return planned(STORE, Postings(), query, PREFIXES, None)
+
+
+def test_queries_of_one_shape_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    whole = shapes.read
+    monkeypatch.setattr(shapes, "read", lambda text: (texts.append(text), whole(text))[1])
+    other = QUERY.replace("b1", "b2").replace("10", "7")
+    assert asked(QUERY) == ("PREFIX : <http://e/> SELECT ?m {  VALUES ?m { <http://e/m1> <http://e/m2> }   } LIMIT 10")
+    assert asked(other) == "PREFIX : <http://e/> SELECT ?m {  VALUES ?m { <http://e/m3> }   } LIMIT 7"
+    assert texts == [QUERY]
+
+
+def test_a_constant_of_another_kind_makes_another_shape() -> None:
+    query = "PREFIX : <http://e/> SELECT ?m { ?m a :M ; :title <http://e/one> }"
+    assert rows(STORE, query, Postings()).total() == 0
+    assert rows(STORE, query.replace("<http://e/one>", '"one"'), Postings()) == {(":m1",): 1}
+    assert len(shapes._shapes) == 2
+
+
+def test_another_namespace_for_a_prefix_is_not_taken_for_the_first() -> None:
+    assert asked(QUERY)
+    other = QUERY.replace("PREFIX : <http://e/>", "PREFIX : <http://f/>")
+    assert asked(other) is None
+    assert rows(STORE, other, Postings()).total() == 0
+
+
+def test_a_base_is_part_of_the_shape() -> None:
+    assert asked(QUERY)
+    assert planned(STORE, Postings(), QUERY, PREFIXES, "http://x/")
+    assert len(shapes._shapes) == 2
+
+
+def test_only_so_many_shapes_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "SHAPES", 3)
+    for name in "abcde":
+        assert asked(QUERY.replace("?m", f"?{name}"))
+    assert len(shapes._shapes) == 3
+
+
+def test_a_malformed_query_of_a_shape_does_not_stand_for_the_others() -> None:
+    """What the engine does not take is not read again, and nothing is begun with."""
+    assert asked(QUERY.replace("LIMIT", "LIMITED")) is None
+    assert asked(QUERY)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "SELECT ?m (?n<http://e/b1> AS ?x)",
+        "SELECT ?m (?n<?b&&?n> ?m AS ?x)",
+        "SELECT ?m (?n <http://e/b1> ?n AS ?x)",
+        "SELECT ?m (5<?n&&6>?n AS ?x)",
+        "SELECT ?m (?n<?b#c> AS ?x)\n < 5 AS ?x)",
+        'SELECT ?m ("""a"b""" AS ?x)',
+        "SELECT ?m ('''a' AS ?x) #'b''' AS ?x)",
+        'SELECT ?m ("a\\"b" AS ?x)',
+    ],
+)
+def test_where_two_readings_are_near_there_is_none(head: str) -> None:
+    assert text_of(STORE, f"PREFIX : <http://e/> {head} {{ ?m :by :b1 ; :on :e1 }}") is None
+
+
+def test_a_long_query_is_not_looked_at() -> None:
+    assert asked(f"{QUERY}#{' ' * shapes.LONGEST}") is None
+    assert not shapes._shapes
+
+
+def test_a_mark_of_a_comment_in_a_name_begins_none() -> None:
+    query = "PREFIX : <http://e/#> SELECT ?m { ?m :by <http://e/#b1> ; :on <http://e/#e1> }"
+    store = loaded("PREFIX : <http://e/#> :g { :m :by :b1 ; :on :e1 }")
+    assert text_of(store, query)
+    assert rows(store, query, Postings()) == {(":#m",): 1}

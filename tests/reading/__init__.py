@@ -1,0 +1,1 @@
+"""Tests of how a query is read into its parts."""
