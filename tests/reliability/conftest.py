@@ -17,6 +17,13 @@ def hasty(store: Path) -> Iterator[Service]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def twin(store: Path) -> Iterator[Service]:
+    """Yield a server that is the same as `service` and has seen nothing of what that was asked."""
+    with running(store) as started:
+        yield started
+
+
 @pytest.fixture(scope="package")
 def written(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
     """Yield a server over a copy of the graph that may be written to."""

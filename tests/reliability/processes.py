@@ -1,14 +1,40 @@
 """A service seen from the outside, as the system sees it: its children and their memory."""
 
+from contextlib import suppress
 from pathlib import Path
 
+from tests.reliability.conversation import Conversation
 from tests.service import Service
 
 
 def children(pid: int) -> list[int]:
     """Return the children of a process, and theirs."""
     own = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return own + [each for child in own for each in children(child)]
+    theirs: list[int] = []
+    for child in own:
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            theirs += children(child)
+    return own + theirs
+
+
+def worked(service: Service) -> dict[int, int]:
+    """Return how much processor time each child has used, in the system's ticks, a hundredth of a second each."""
+    found = {}
+    for pid in children(service.pid):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            found[pid] = int(fields[11]) + int(fields[12])
+    return found
+
+
+def busy(service: Service, before: dict[int, int], conversation: Conversation, ticks: int = 5) -> list[int]:
+    """Wait for children that have worked so long since a former moment, of which `worked` told, and return them.
+
+    What was asked on the connection must keep them busy: nothing may be answered before they are found.
+    """
+    while not (found := [pid for pid, used in worked(service).items() if used - before.get(pid, 0) >= ticks]):
+        assert conversation.is_silent(0.01)
+    return found
 
 
 def memory(service: Service) -> dict[str, int]:
