@@ -1,6 +1,6 @@
-"""Preflights, HEAD, and the headers of every answer: plain ASGI, for a thread may never be started here."""
+"""Preflights, HEAD, and the headers of requests and answers: plain ASGI, for a thread may never be started here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from starlette.datastructures import MutableHeaders
@@ -19,6 +19,8 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 
+_LISTS: Final = frozenset({b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match"})
+"""The headers of a request that are lists, of those that are read."""
 
 _EVERY: Final = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
 
@@ -26,7 +28,7 @@ Header = tuple[bytes, bytes]
 
 
 class PublicHeaders:
-    """Answer preflights, answer HEAD as GET, and give every answer its headers, errors included."""
+    """Answer preflights and HEAD, make each list one line, and give every answer its headers, errors included."""
 
     def __init__(self, app: ASGIApp, figures: Figures, dataset: Callable[[], Dataset]) -> None:
         """Wrap the application; `dataset` tells what it answers from now, if a request does not know it better."""
@@ -58,8 +60,18 @@ class PublicHeaders:
             await send({"type": "http.response.body", "body": b""})
             return
         if method == "HEAD":
-            scope = {**scope, "method": "GET"}  # the server still knows that no body is to be sent
+            method = "GET"  # the server still knows that no body is to be sent
+        scope = {**scope, "method": method, "headers": _joined(scope["headers"])}
         await self.app(scope, receive, send_with_headers)
+
+
+def _joined(headers: Sequence[Header]) -> Sequence[Header]:
+    """Return headers in which each list is one line: the framework reads the first alone (RFC 9110, section 5.3)."""
+    names = [name for name, _ in headers if name in _LISTS]
+    if len(names) == len(set(names)):
+        return headers
+    lists = [(name, b", ".join(value for own, value in headers if own == name)) for name in dict.fromkeys(names)]
+    return [*(pair for pair in headers if pair[0] not in _LISTS), *lists]
 
 
 def _of_request(dataset: Dataset, state: dict[str, Any]) -> Iterator[Header]:
