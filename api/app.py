@@ -14,6 +14,7 @@ from api.cache import AnswerCache
 from api.deps import Service
 from api.direct import DirectQueries
 from api.execution import ClientGone, Execution
+from api.methods import methods_of
 from api.metrics import Figures
 from api.middleware import PublicHeaders
 from api.problems import on_fault, on_http_error, on_kg_error
@@ -71,7 +72,9 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
     figures = Figures()
     execution = Execution(dataset, settings, figures)
     app.state.service = Service(dataset, settings, execution, figures)
-    public = PublicHeaders(DirectQueries(app), figures, lambda: app.state.service.dataset)
+    public = PublicHeaders(
+        DirectQueries(app), figures, lambda: app.state.service.dataset, lambda scope: methods_of(app.routes, scope)
+    )
     app.state.cache = AnswerCache(public, figures, _state(dataset, settings))
     app.state.writer = Writer(dataset, settings, lambda changed: publish(app, changed))
     if settings.tokens:
