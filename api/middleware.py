@@ -94,6 +94,8 @@ def _of_request(dataset: Dataset, state: dict[str, Any]) -> Iterator[Header]:
     yield b"strategraf-hash", dataset.hash.encode()
     yield b"strategraf-changes", str(dataset.changes).encode()
     yield b"strategraf-head", dataset.head.encode()
+    if not dataset.is_remote:
+        yield b"strategraf-state", dataset.state.encode()
     flight: Flight | None = state.get("flight")
     if flight is not None:
         yield b"query-id", flight.id.encode()

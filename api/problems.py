@@ -41,6 +41,10 @@ class NotAcceptable(KgError):  # noqa: N818 - named as its status
         )
 
 
+class PreconditionFailed(KgError):  # noqa: N818 - named as its status
+    """What was to be changed is not in the state that the client named."""
+
+
 class HttpError(KgError):
     """An error that only HTTP knows, with its status."""
 
@@ -54,6 +58,7 @@ class HttpError(KgError):
 _STATUSES: Final = (
     (RefusedError, HTTPStatus.FORBIDDEN),
     (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
+    (PreconditionFailed, HTTPStatus.PRECONDITION_FAILED),
     (QueryTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TimeoutReached, HTTPStatus.SERVICE_UNAVAILABLE),
     (WorkerFailed, HTTPStatus.SERVICE_UNAVAILABLE),
