@@ -18,6 +18,7 @@ from api.methods import methods_of
 from api.metrics import Figures
 from api.middleware import PublicHeaders
 from api.problems import on_fault, on_http_error, on_kg_error
+from api.readiness import Engine
 from api.routes import (
     dumps,
     explain,
@@ -76,6 +77,7 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
         DirectQueries(app), figures, lambda: app.state.service.dataset, lambda scope: methods_of(app.routes, scope)
     )
     app.state.cache = AnswerCache(public, figures, _state(dataset, settings))
+    app.state.engine = Engine(dataset)
     app.state.writer = Writer(dataset, settings, lambda changed: publish(app, changed))
     if settings.tokens:
         read_tokens(settings.tokens)
