@@ -94,8 +94,9 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
-    """Fork the children before the first query comes, and dismiss them after the last."""
+    """Load what children need, fork them before the first query comes, and dismiss them after the last."""
     diagnosis.prepare()
+    validate.prepare(app.state.service.dataset)
     gc.collect()
     gc.freeze()  # what is there now stays; to look at it in every full collection costs time, and copies in children
     app.state.service.execution.pool.fill()  # kept in no variable: another dataset may take its place
