@@ -16,14 +16,17 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         "en": "The state of a query by the id that its client sent in the header Query-Id; DELETE stops it.",
     },
     ("POST", "/update"): {
-        "cs": "Aktualizace SPARQL 1.1 podle protokolu SPARQL; vyžaduje oprávnění (hlavička Authorization: Bearer).",
-        "en": "A SPARQL 1.1 update by the SPARQL Protocol; needs a token (header Authorization: Bearer).",
+        "cs": "Aktualizace SPARQL 1.1 podle protokolu SPARQL; vyžaduje oprávnění (hlavička Authorization: Bearer)."
+        " If-Match s hodnotou hlavičky Strategraf-State v uvozovkách ji podmíní stavem, který klient četl.",
+        "en": "A SPARQL 1.1 update by the SPARQL Protocol; needs a token (header Authorization: Bearer). If-Match with"
+        " the value of the header Strategraf-State in quotation marks binds it to the state that the client read.",
     },
     ("GET, PUT, POST, DELETE", "/graphs"): {
         "cs": "Graph Store Protocol: graf pojmenovaný parametrem graph, nebo výchozí graf (default); zápis vyžaduje"
-        " oprávnění.",
+        " oprávnění. If-Match se značkou ETag zapíše jen do stavu, který klient četl, If-None-Match: * jen nový graf.",
         "en": "Graph Store Protocol: the graph that the parameter graph names, or the default one (default); writing"
-        " needs a token.",
+        " needs a token. If-Match with an ETag writes only upon the state that was read, If-None-Match: * only a new"
+        " graph.",
     },
     ("GET, PUT, POST, DELETE", "/graphs/{path}"): {
         "cs": "Graph Store Protocol: graf, jehož IRI je adresa sama.",
@@ -71,8 +74,10 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         "en": "Operating figures in Prometheus' format: queries, latencies, kills, memory.",
     },
     ("GET", "/health"): {
-        "cs": "Stav služby, verze dat a jejich otisk RDFC-1.0.",
-        "en": "The state of the service, the version of the data and their RDFC-1.0 hash.",
+        "cs": "Stav služby, verze dat a jejich otisk RDFC-1.0. Služba, která nemůže odpovídat, vrací 503"
+        " a v poli detail uvádí proč.",
+        "en": "The state of the service, the version of the data and their RDFC-1.0 hash. Where the service cannot"
+        " answer it is 503, and detail says why.",
     },
 }
 """The routes that programs use, for the page that describes them."""

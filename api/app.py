@@ -15,9 +15,11 @@ from api.deps import Service
 from api.direct import DirectQueries
 from api.execution import ClientGone, Execution
 from api.lending import Lender
+from api.methods import methods_of
 from api.metrics import Figures
 from api.middleware import PublicHeaders
 from api.problems import on_fault, on_http_error, on_kg_error
+from api.readiness import Engine
 from api.routes import (
     dumps,
     explain,
@@ -72,9 +74,12 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
     figures = Figures()
     execution = Execution(dataset, settings, figures)
     app.state.service = Service(dataset, settings, execution, figures)
-    public = PublicHeaders(DirectQueries(app), figures, lambda: app.state.service.dataset)
+    public = PublicHeaders(
+        DirectQueries(app), figures, lambda: app.state.service.dataset, lambda scope: methods_of(app.routes, scope)
+    )
     app.state.cache = AnswerCache(public, figures, _state(dataset, settings))
     app.state.lender = Lender(lambda: app.state.service, lambda: app.state.cache.state)
+    app.state.engine = Engine(dataset)
     app.state.writer = Writer(dataset, settings, lambda changed: publish(app, changed))
     if settings.tokens:
         read_tokens(settings.tokens)
@@ -91,8 +96,9 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
-    """Fork the children before the first query comes, and dismiss them after the last."""
+    """Load what children need, fork them before the first query comes, and dismiss them after the last."""
     diagnosis.prepare()
+    validate.prepare(app.state.service.dataset)
     gc.collect()
     gc.freeze()  # what is there now stays; to look at it in every full collection costs time, and copies in children
     app.state.service.execution.pool.fill()  # kept in no variable: another dataset may take its place

@@ -149,8 +149,10 @@ class _Keeping:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             if message["status"] == 200 and not self._scope.get("state", {}).get("volatile", False):
+                others = [pair for pair in message["headers"] if pair[0] != b"etag"]
+                self._etag = next((value for name, value in message["headers"] if name == b"etag"), self._etag)
                 tag = ((b"etag", self._etag), CACHE_CONTROL)
-                message = {**message, "headers": [*message["headers"], *tag]}
+                message = {**message, "headers": [*others, *tag]}
                 self._start = message
         elif self._start is not None:
             self._body += message.get("body", b"")

@@ -1,6 +1,7 @@
 """What the routes share: the dataset, its names, the limits, and the language of the reader."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -65,8 +66,14 @@ async def service_of(request: Request) -> Service:
 
 
 async def lang_of(request: Request) -> Lang:
-    """Return the language of an answer: Czech unless `lang=en` asks for English."""
-    return "en" if request.query_params.get("lang") == "en" else "cs"
+    """Return the language of an answer, as `lang_in` reads it."""
+    return lang_in({"lang": request.query_params.getlist("lang")})
+
+
+def lang_in(parameters: Mapping[str, Sequence[str]]) -> Lang:
+    """Return the language that parameters ask for: Czech, unless the last `lang` is `en`."""
+    values = parameters.get("lang") or [""]
+    return "en" if values[-1] == "en" else "cs"
 
 
 ServiceDep = Annotated[Service, Depends(service_of)]

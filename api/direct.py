@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.deps import Service
+from api.deps import Service, lang_in
 from api.execution import ClientGone
 from api.lending import Failed
 from api.problems import on_fault, on_kg_error
 from api.requests import parameters_of
 from api.routes import sparql
-from kg.errors import KgError, Lang
+from kg.errors import KgError
 
 _OTHERS: Final = frozenset({"timeout", "explain"})
 
@@ -51,8 +51,7 @@ class DirectQueries:
             return
         try:
             asked = parameters_of(parameters.decode("latin-1"))
-            lang: Lang = "en" if asked.get("lang", [""])[0] == "en" else "cs"
-            response = await sparql.answer(request, service, lang, asked, None)
+            response = await sparql.answer(request, service, lang_in(asked), asked, None)
             request.state.lendable = _is_plain(request, asked, response)
         except KgError as error:
             response = await on_kg_error(request, error)

@@ -21,8 +21,10 @@ EVERY: Final[tuple[Header, ...]] = tuple((name.lower().encode(), value.encode())
 
 
 def of_dataset(dataset: Dataset) -> Iterator[Header]:
-    """Yield what an answer says of its dataset: the release, and the changes since."""
+    """Yield what an answer says of its dataset: the release, the changes since, and the state that both make."""
     yield b"strategraf-version", dataset.version.encode()
     yield b"strategraf-hash", dataset.hash.encode()
     yield b"strategraf-changes", str(dataset.changes).encode()
     yield b"strategraf-head", dataset.head.encode()
+    if not dataset.is_remote:
+        yield b"strategraf-state", dataset.state.encode()

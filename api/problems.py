@@ -8,8 +8,8 @@ from typing import Final
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match
 
+from api.methods import methods_of
 from kg.changes import NotRecorded
 from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
 from kg.guard import QueryTooLong
@@ -22,7 +22,10 @@ _RETRY_SECONDS: Final = 10
 _DETAILS: Final[dict[int, tuple[str, str]]] = {
     404: ("tato adresa neexistuje; přehled adres je na /docs.", "there is nothing at this address; see /docs."),
     500: ("ve službě nastala chyba; zkuste to později.", "the service has a fault; try again later."),
-    405: ("tato adresa uvedenou metodu nepřijímá.", "this address does not take that method."),
+    405: (
+        "tato adresa uvedenou metodu nepřijímá; použijte {methods}.",
+        "this address does not take that method; use {methods}.",
+    ),
 }
 
 
@@ -38,6 +41,10 @@ class NotAcceptable(KgError):  # noqa: N818 - named as its status
         )
 
 
+class PreconditionFailed(KgError):  # noqa: N818 - named as its status
+    """What was to be changed is not in the state that the client named."""
+
+
 class HttpError(KgError):
     """An error that only HTTP knows, with its status."""
 
@@ -51,6 +58,7 @@ class HttpError(KgError):
 _STATUSES: Final = (
     (RefusedError, HTTPStatus.FORBIDDEN),
     (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
+    (PreconditionFailed, HTTPStatus.PRECONDITION_FAILED),
     (QueryTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TimeoutReached, HTTPStatus.SERVICE_UNAVAILABLE),
     (WorkerFailed, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -115,21 +123,13 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     status = HTTPStatus(error.status_code)
     cs, en = _DETAILS.get(status.value, (status.phrase, status.phrase))
-    answer = problem(request, status, cs if reader_lang(request) == "cs" else en)
-    answer.headers.update(error.headers or {})
+    headers = dict(error.headers or {})
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        answer.headers["Allow"] = ", ".join(sorted(_allowed(request)))  # RFC 9110, section 15.5.6
+        headers["Allow"] = ", ".join(methods_of(request.app.routes, request.scope))  # RFC 9110, section 15.5.6
+    detail = cs if reader_lang(request) == "cs" else en
+    answer = problem(request, status, detail.format(methods=headers.get("Allow")))
+    answer.headers.update(headers)
     return answer
-
-
-def _allowed(request: Request) -> set[str]:
-    """Return the methods that an address takes; the framework tells those of the first route alone."""
-    found = {"OPTIONS"}
-    for route in request.app.routes:
-        for method in ("GET", "POST", "PUT", "DELETE"):
-            if route.matches({**request.scope, "method": method})[0] is Match.FULL:
-                found |= {method, "HEAD"} if method == "GET" else {method}
-    return found
 
 
 async def on_fault(request: Request, _error: Exception) -> Response:

@@ -32,14 +32,11 @@ def address_of(request: Request, settings: Settings) -> str:
 
 
 def _address(text: str) -> str:
-    try:
-        return ox.NamedNode(text).value
-    except ValueError as error:
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs=f"„{text}“ není adresa; opravte adresu požadavku, hlavičku Host nebo nastavení KG_BASE_URL.",
-            en=f"“{text}” is no address; mend the address asked, the header Host or the setting KG_BASE_URL.",
-        ) from error
+    return _absolute(
+        text,
+        cs="není adresa; opravte adresu požadavku, hlavičku Host nebo nastavení KG_BASE_URL.",
+        en="is no address; mend the address asked, the header Host or the setting KG_BASE_URL.",
+    )
 
 
 def iri(text: str) -> str:
@@ -48,14 +45,19 @@ def iri(text: str) -> str:
     Raises:
         HttpError: it is none.
     """
+    return _absolute(
+        text,
+        cs="není úplné IRI; opravte parametr grafu.",
+        en="is not an absolute IRI; mend the graph parameter.",
+    )
+
+
+def _absolute(text: str, *, cs: str, en: str) -> str:
+    """Return an absolute IRI; the words say, behind the text, what it is not and what to mend."""
     try:
         return ox.NamedNode(text).value
     except ValueError as error:
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs=f"„{text}“ není úplné IRI; opravte parametr grafu.",
-            en=f"“{text}” is not an absolute IRI; mend the graph parameter.",
-        ) from error
+        raise HttpError(HTTPStatus.BAD_REQUEST, cs=f"„{text}“ {cs}", en=f"“{text}” {en}") from error
 
 
 def media_type(request: Request) -> str:

@@ -16,10 +16,12 @@ from api.authorization import authorized
 from api.deps import Service, ServiceDep
 from api.execution import body_of
 from api.graph_store import READABLE, Existing, Method, Sending, Storing, exists
+from api.preconditions import Preconditions, held_tags, with_coding
 from api.problems import HttpError, NotAcceptable
 from api.requests import address_of, iri, media_type, parameters_of
 from api.uploads import uploads_of
 from api.writing import Writer, WriterDep, Written
+from kg.encoding import coding_of
 from kg.guard import QueryForm
 from kg.results import GRAPHS, negotiate
 from kg.validation.files import File
@@ -46,7 +48,22 @@ async def read(request: Request, service: ServiceDep) -> Response:
     fmt = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
     if fmt is None:
         raise NotAcceptable([each.media_type for each in GRAPHS], cs="graf", en="a graph")
-    return await service.execution.send(request, Sending(graph, fmt), service.limits())
+    coding = coding_of(request.headers.get("accept-encoding", ""))
+    held = held_tags(request)
+    sent = await service.execution.send(request, Sending(graph, fmt, coding, held), service.limits())
+    return _tagged(sent, held)
+
+
+def _tagged(sent: Response, held: frozenset[str]) -> Response:
+    """Return an answer with the tag of its coding, or 304 if the reader holds what it would say."""
+    tag = sent.headers.get("ETag")
+    if tag is None:
+        return sent
+    if tag in held:
+        headers = {"ETag": tag, "Vary": sent.headers["Vary"], "Cache-Control": "no-cache"}
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    sent.headers["ETag"] = with_coding(tag, sent.headers.get("Content-Encoding", ""))
+    return sent
 
 
 async def _exists(request: Request, service: Service, graph: str) -> bool:
@@ -80,7 +97,7 @@ async def remove(request: Request, service: ServiceDep, writer: WriterDep) -> Re
         request,
         service.execution,
         service.limits(),
-        Storing("DELETE", graph),
+        Storing("DELETE", graph, preconditions=Preconditions.of(request)),
         holder=holder,
         action="DELETE",
         text=graph or "default",
@@ -100,7 +117,7 @@ async def _store(request: Request, service: Service, writer: Writer, method: Met
         request,
         service.execution,
         service.limits(),
-        Storing(method, graph, files, graph or address_of(request, service.settings)),
+        Storing(method, graph, files, graph or address_of(request, service.settings), Preconditions.of(request)),
         holder=holder,
         action=method,
         text=graph or "default",

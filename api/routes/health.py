@@ -1,27 +1,48 @@
 """`/health`: whether the service lives and is ready, and what it answers from."""
 
 from http import HTTPStatus
+from typing import Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from api.deps import ServiceDep
-from api.writing import WriterDep
+from api.problems import reader_lang, retry_after
+from api.readiness import Engine
+from api.writing import Writer, WriterDep
+from kg.errors import KgError
 
 router = APIRouter(tags=["operation"])
 
 
+_BEHIND: Final = KgError(
+    cs="poslední změna je zaznamenána, ale neprovedla se celá; správce služby ji musí spustit znovu.",
+    en="the last change is recorded but was not made in full; the operator must start the service again.",
+)
+
+
 @router.get("/health")
-async def health(service: ServiceDep, writer: WriterDep) -> JSONResponse:
-    """Tell that the service is up, and which state of the dataset it answers from; 503, if that is not the last one."""
-    dataset, ready = service.dataset, not writer.is_behind
+async def health(request: Request, service: ServiceDep, writer: WriterDep) -> JSONResponse:
+    """Tell that the service is up, and which state of the dataset it answers from; 503 and why, if it is not ready.
+
+    It is ready if that state is the last one, and if the engine that holds the dataset answers.
+    """
+    dataset, failure = service.dataset, await _failure(writer, request.app.state.engine)
     content = {
         "live": True,
-        "ready": ready,
+        "ready": failure is None,
         "version": dataset.version,
         "hash": dataset.hash,
         "changes": dataset.changes,
         "head": dataset.head,
     }
-    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return JSONResponse(content, status, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"}
+    if failure is None:
+        return JSONResponse(content, headers=headers)
+    lang, status = reader_lang(request), HTTPStatus.SERVICE_UNAVAILABLE
+    headers |= {"Content-Language": lang} | retry_after(status)
+    return JSONResponse(content | {"detail": failure.text(lang)}, status, headers)
+
+
+async def _failure(writer: Writer, engine: Engine) -> KgError | None:
+    return _BEHIND if writer.is_behind else await engine.failure()

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from api.authorization import authorized
 from api.deps import ServiceDep
 from api.execution import body_of
+from api.preconditions import Preconditions
 from api.problems import HttpError
 from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, text_of
 from api.writing import WriterDep
@@ -40,8 +41,10 @@ async def update(request: Request, service: ServiceDep, writer: WriterDep) -> JS
     using = graphs_of(parameters, "using-graph-uri", "using-named-graph-uri")
     base = address_of(request, service.settings)
     limits = service.limits(next(iter(parameters.get("timeout", [])), None))
+    preconditions = Preconditions.of(request)
 
     def compute(dataset: Dataset) -> tuple[Change, Any]:
+        preconditions.check(dataset.state)
         return plan(dataset, text, using, base), None
 
     written = await writer.write(request, service.execution, limits, compute, holder=holder, action="update", text=text)

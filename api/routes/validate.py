@@ -1,5 +1,6 @@
 """`/validate`: RDF files against the shapes of a profile; the answer is a report, whatever it says of the data."""
 
+from functools import cache
 from http import HTTPStatus
 from typing import Annotated, BinaryIO, Final, cast, get_args
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
-from api.deps import LangDep, Service, ServiceDep
+from api.deps import LangDep, ServiceDep
 from api.execution import body_of
 from api.problems import HttpError, NotAcceptable
 from api.uploads import uploads_of
@@ -16,6 +17,7 @@ from kg.build import asserted_quads
 from kg.errors import InputError, KgError
 from kg.results import preferred
 from kg.store import Dataset
+from kg.validation import checking
 from kg.validation.checking import Check, stopped, task
 from kg.validation.engines import Engine
 from kg.validation.files import FORMATS, MEDIA_TYPES, File, form_of
@@ -69,7 +71,7 @@ async def validate(
             en=f"there is no engine “{engine}”; choose shifty, pyshacl or both.",
         )
     files = await _files(request, service.settings.max_upload_mb * _MIB)
-    check = Check(files, _known(request, service), cast("Profile", profile), cast("Engine", engine))
+    check = Check(files, _known(service.dataset), cast("Profile", profile), cast("Engine", engine))
     rendering = Rendering(form, lang, profile, tuple(file.name for file in files), "/web/style.css")
     try:
         limits = service.limits(request.query_params.get("timeout"))
@@ -97,21 +99,21 @@ def _form(request: Request) -> Form:
     return next(each for each in _OFFERS if REPORTS[each] == chosen)
 
 
-def _known(request: Request, service: Service) -> Known:
-    """Return what the dataset knows, read once for each dataset; of one in another engine, what the project knows."""
-    kept: tuple[str, Known] | None = getattr(request.app.state, "known", None)
-    if kept is None or kept[0] != service.dataset.state:
-        kept = request.app.state.known = (service.dataset.state, _read(service.dataset))
-    return kept[1]
-
-
-def _read(dataset: Dataset) -> Known:
+def prepare(dataset: Dataset) -> None:
+    """Load what validations need, before children are forked and requests wait: none of it depends on a change."""
+    checking.prepare()
     if dataset.is_remote:
-        return Known.of(asserted_quads(paths.DATA))
-    known = Known(lambda: dataset.store)
-    if dataset.opening is None:
-        _ = known.ontology  # read here, once; of a dataset on disk each child reads it
-    return known
+        _ = _of_project().ontology
+
+
+def _known(dataset: Dataset) -> Known:
+    """Return what the dataset knows, which each child reads of it; of one in another engine, what the project knows."""
+    return _of_project() if dataset.is_remote else Known(lambda: dataset.store)
+
+
+@cache
+def _of_project() -> Known:
+    return Known.of(asserted_quads(paths.DATA))
 
 
 async def _files(request: Request, longest: int) -> tuple[File, ...]:

@@ -5,7 +5,7 @@ Nothing is fetched: of an import only its absence is reported.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast, get_args
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -18,7 +18,7 @@ from kg.validation.known import INFERRED, Known
 from kg.validation.lint import Vocabulary, holds_shapes, lint, unknown_constructs
 from kg.validation.profiles import Profile, every_shape, shapes
 from kg.validation.reading import Content, read
-from kg.validation.render import Rendering, renderer
+from kg.validation.render import MEDIA_TYPES, Rendering, renderer
 from kg.validation.report import Names, Report, Result, Term, ordered
 from kg.workers import Task, WorkerFailed
 
@@ -99,10 +99,19 @@ class Check:
         return lint([*wanted, *self.known.ontology], self.known.vocabulary | Vocabulary.of(own))
 
 
+def prepare() -> None:
+    """Load all that any validation loads when it first runs: for a process that answers others meanwhile."""
+    for profile in get_args(Profile):
+        warm_up("both", shapes(profile))
+    every_shape()
+    for form in MEDIA_TYPES:
+        renderer(form)
+
+
 def task(check: Check, rendering: Rendering) -> Task:
     """Return what a child does: write the report; the result tells how many Violations there are.
 
-    All that would be loaded on first use is loaded now, for the child can open no file.
+    All that would be loaded on first use is loaded now, unless `prepare` did so, for the child can open no file.
     """
     warm_up(check.engine, shapes(check.profile))
     every_shape()

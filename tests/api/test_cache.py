@@ -24,6 +24,7 @@ class Application:
     volatile: bool = False
     pieces: tuple[bytes, ...] = (b"",)
     whole: bool = True
+    tag: bytes = b""
     bodies: list[bytes] = field(default_factory=list)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,6 +36,7 @@ class Application:
         self.bodies.append(body)
         scope.setdefault("state", {})["volatile"] = self.volatile
         headers = [(b"content-type", b"text/csv"), (b"Query-Id", b"mine"), (b"server-timing", b"query;dur=1.0")]
+        headers += [(b"etag", self.tag)] if self.tag else []
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         first, *rest = (str(len(self.bodies)).encode(), *self.pieces)
         for piece in (first, *rest[:-1]):
@@ -212,6 +214,14 @@ def test_who_has_the_answer_is_told_so_whether_it_is_kept_or_not(kept: bool) -> 
         assert b"Accept-Encoding" in given.headers[b"vary"]  # as the answer itself (RFC 9110, section 15.4.5)
     assert len(application.bodies) == kept
     assert asked(app, "/sparql?query=a", "GET", (b"",), (b"if-none-match", b'W/"other"')).status == 200
+
+
+def test_a_tag_that_the_route_gave_is_kept_with_its_answer() -> None:
+    app, application, _ = cached(Application(tag=b'"own"'))
+    assert [asked(app).headers[b"etag"] for _ in range(2)] == [b'"own"', b'"own"']
+    given = asked(app, "/sparql?query=a", "GET", (b"",), (b"if-none-match", b'"own"'))
+    assert (given.status, given.headers[b"etag"]) == (304, b'"own"')
+    assert len(application.bodies) == 1
 
 
 def test_no_post_is_answered_by_304() -> None:

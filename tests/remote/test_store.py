@@ -39,7 +39,11 @@ def local() -> ox.Store:
 
 @contextmanager
 def served(
-    content: bytes = b"", media_type: str = JSON, status: int = 200, headers: Mapping[str, str] | None = None
+    content: bytes = b"",
+    media_type: str = JSON,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    port: int = 0,
 ) -> Iterator[tuple[str, list[Asked]]]:
     """Yield the address of an endpoint, and what it was asked; without a content it answers from the quads."""
     asked: list[Asked] = []
@@ -67,12 +71,14 @@ def served(
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the overridden method
             """Keep quiet."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/sparql", asked
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/sparql", asked
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def remote(address: str, names: ox.Store | None = None) -> RemoteStore:
