@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Quad
 
-from kg.reasoning.contradictions import Contradiction, contradictions
+from kg.reasoning.contradictions import Contradiction, contradictions, shown, told
 from kg.reasoning.rules import Instance, Rule, load_inconsistencies, load_rules
 from kg.reasoning.saturation import INFERRED, closure
 
@@ -25,6 +25,8 @@ __all__ = [
     "contradictions",
     "load_inconsistencies",
     "load_rules",
+    "shown",
+    "told",
 ]
 
 

@@ -19,6 +19,7 @@ _ANY_NUMBER: Final = re.compile(r"(?<=\w)\*(?=\s)")
 _NAMES: Final = "unique-names"
 _TOLD: Final = 100
 """How many pairs of names get their causes told; there may be as many as pairs of things."""
+_FIRST: Final = 3
 _LINKS: Final = (RDF.first, RDF.rest)
 
 
@@ -36,11 +37,17 @@ class Contradiction:
 
     def text(self, lang: Lang) -> str:
         """Return in one line what is wrong, the rule, and the triples at fault."""
-        told, mark = (self.cs, "odvozeno") if lang == "cs" else (self.en, "inferred")
-        shown = (
-            " ".join(map(_shown, triple)) + (f" ({mark})" if triple in self.inferred else "") for triple in self.triples
+        title, mark = (self.cs, "odvozeno") if lang == "cs" else (self.en, "inferred")
+        triples = (
+            " ".join(map(shown, triple)) + (f" ({mark})" if triple in self.inferred else "") for triple in self.triples
         )
-        return f"{told.rstrip('.')} [{self.rule.id}: {'; '.join(shown)}]"
+        return f"{title.rstrip('.')} [{self.rule.id}: {'; '.join(triples)}]"
+
+
+def told(found: list[Contradiction], lang: Lang) -> str:
+    """Return in one line how many contradictions there are, and the first of them."""
+    first = "; ".join(each.text(lang) for each in found[:_FIRST])
+    return f"({len(found)}): {first}{' …' if found[_FIRST:] else ''}"
 
 
 def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Contradiction]:
@@ -135,10 +142,11 @@ def _told(title: str, graph: Graph, bindings: Bindings) -> str:
 
 def _called(graph: Graph, term: Term) -> str:
     inverse = _inverse(graph, term)
-    return f"[owl:inverseOf {_shown(inverse)}]" if inverse else _shown(graph.blanks.get(term, term))
+    return f"[owl:inverseOf {shown(inverse)}]" if inverse else shown(graph.blanks.get(term, term))
 
 
-def _shown(term: Term) -> str:
+def shown(term: Term) -> str:
+    """Return a term as a person reads it: an IRI shortened, a text as it is written."""
     if isinstance(term, NamedNode):
         return shortened(term.value)
     if not isinstance(term, Literal) or term.language or term.datatype == XSD.string:
