@@ -14,7 +14,7 @@ from api.execution import Execution
 from api.problems import HttpError
 from kg.access import Holder
 from kg.chance import reseed
-from kg.changes import Change, ChangeLog, Record, apply, follow, prepare
+from kg.changes import Change, ChangeLog, Record, apply, follow, prepare, rests_on
 from kg.disk import DiskDataset, Scratch, advance, reopen
 from kg.errors import InputError, KgError, TimeoutReached
 from kg.iris import graph
@@ -57,6 +57,7 @@ class Writer:
         self._log = ChangeLog(settings.store / CHANGES)
         self._lock = asyncio.Lock()
         self._follows = settings.reasoning == "on"
+        self._settled = False  # whether it is known that what is inferred follows; not so while reasoning was off
         self._behind = False  # the log knows more than the store
 
     def open(self) -> None:
@@ -118,7 +119,7 @@ class Writer:
     ) -> tuple[Change, Any]:
         """Compute a change in a child: on its own copy of what lies in memory, or on a copy of what lies on disk."""
         scratch = self._dataset.scratch() if isinstance(self._dataset, DiskDataset) else None
-        task = _task(scratch or self._dataset, compute, follows=self._follows)
+        task = _task(scratch or self._dataset, compute, follows=self._follows, settled=self._settled)
         try:
             with await execution.run(request, task, replace(limits, opening=scratch)) as answer:
                 text, told = answer.read(), answer.result
@@ -160,6 +161,7 @@ class Writer:
         else:
             apply(self._dataset.store, change, self._dataset.default_graph)
             self._take(self._dataset.changed(record))
+        self._settled = self._settled or (self._follows and rests_on(change))
         return self._dataset
 
     async def _advance(self, dataset: DiskDataset, record: Record) -> None:
@@ -181,14 +183,14 @@ class Writer:
         self._committed(dataset)
 
 
-def _task(source: Dataset | Scratch, compute: Compute, *, follows: bool) -> Task:
+def _task(source: Dataset | Scratch, compute: Compute, *, follows: bool, settled: bool) -> Task:
     """Return the task that writes what goes and what comes; its result says where the one ends."""
 
     def task(out: BinaryIO) -> dict[str, Any]:
         reseed()
         dataset = source.dataset if isinstance(source, Scratch) else source
         change, told = compute(dataset)
-        change = follow(dataset.store, change) if follows else change
+        change = follow(dataset.store, change, settled=settled) if follows else change
         removed, added = change.n_quads()
         out.write(removed)
         out.write(added)

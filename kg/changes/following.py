@@ -15,8 +15,10 @@ from kg.iris import is_closed
 from kg.reasoning import (
     INFERRED,
     Contradiction,
+    StoredGraph,
     closure_of_names,
     contradictions,
+    growth,
     load_inconsistencies,
     load_rules,
     shown,
@@ -32,18 +34,38 @@ def prepare() -> None:
     load_inconsistencies()
 
 
-def follow(store: ox.Store, change: Change) -> Change:
+def follow(store: ox.Store, change: Change, *, settled: bool = False) -> Change:
     """Return a change together with what it lets follow, and no longer follow.
 
     Args:
         store: what is changed; it stays as it is.
         change: the change, which must be exact.
+        settled: whether the graph `inferred` is known to be the closure of data that do not contradict themselves.
+            Where statements only come, or nothing could rest on those that go, no more is then computed than what comes
+            adds; the result is the same.
 
     Raises:
         DataError: the data would contradict themselves, or the graph `inferred` would hold anything but what follows.
     """
     if not rests_on(change):
         return change
+    return (settled and _grown(store, change)) or _computed(store, change)
+
+
+def _grown(store: ox.Store, change: Change) -> Change | None:
+    """Return the whole change by what its additions add; None if that does not tell."""
+    if INFERRED in change.graphs:
+        return None
+    gone, stated = ([quad for quad in quads if is_closed(quad.graph_name)] for quads in (change.removed, change.added))
+    new = growth(StoredGraph(store, [*_closed(store), INFERRED]), stated, gone)
+    if new is None:
+        return None
+    same = (ox.Quad(quad.subject, quad.predicate, quad.object, INFERRED) for quad in stated)
+    return Change(change.removed.union(quad for quad in same if quad in store), change.added | new)
+
+
+def _computed(store: ox.Store, change: Change) -> Change:
+    """Return the whole change by the closure of what is there after it."""
     given = [quad for quad in _given(store) if quad not in change.removed]
     given += (quad for quad in change.added if is_closed(quad.graph_name))
     due = closure_of_names(given)
@@ -71,8 +93,11 @@ def settle(store: ox.Store, default_graph: DefaultGraph) -> None:
 
 def _given(store: ox.Store) -> Iterable[ox.Quad]:
     """Return the input of the closure."""
-    closed = [name for name in store.named_graphs() if is_closed(name)]
-    return chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in closed)
+    return chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in _closed(store))
+
+
+def _closed(store: ox.Store) -> list[ox.NamedNode]:
+    return [name for name in store.named_graphs() if isinstance(name, ox.NamedNode) and is_closed(name)]
 
 
 def _inferred(store: ox.Store) -> set[ox.Quad]:

@@ -1,7 +1,7 @@
 """What in a graph contradicts itself: the rules of kg/rules/inconsistency, asked once the closure is complete."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -11,9 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.errors import Lang
 from kg.namespaces import OWL, RDF, XSD, shortened
 from kg.reasoning.graph import Graph
-from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, load_rules, select
+from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, load_rules, overlap, select
 from kg.reasoning.saturation import infer_nameless
-from kg.reasoning.text import Bindings, Term, bind, slots, statements, variables
+from kg.reasoning.text import Bindings, Pattern, Term, bind, slots, statements, variables
 
 _ANY_NUMBER: Final = re.compile(r"(?<=\w)\*(?=\s)")
 _NAMES: Final = "unique-names"
@@ -79,6 +79,16 @@ def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Cont
     return list(cases.values())
 
 
+def has_new(graph: Graph, touched: Collection[Pattern]) -> bool:
+    """Tell whether a graph contradicts itself by something new, if it did not before.
+
+    Args:
+        graph: all that is stated and inferred, with the triples of properties without a name.
+        touched: what the new triples are; none of them is one that an axiom is stated by.
+    """
+    return any(True for rule in load_inconsistencies() for _ in _clashes(rule, graph, touched=touched))
+
+
 def _causes(graph: Graph, clash: Bindings) -> tuple[Triple, ...]:
     """Return why two names are of one thing; nothing if that is stated or follows in more steps than one."""
     for rule in load_rules():
@@ -91,14 +101,21 @@ def _causes(graph: Graph, clash: Bindings) -> tuple[Triple, ...]:
     return ()
 
 
-def _clashes(rule: Rule, graph: Graph, given: Bindings | None = None) -> Iterator[Bindings]:
-    """Yield how a rule applies: the bindings of all its variables, of which some may be given."""
+def _clashes(
+    rule: Rule, graph: Graph, given: Bindings | None = None, touched: Collection[Pattern] | None = None
+) -> Iterator[Bindings]:
+    """Yield how a rule applies: the bindings of all its variables.
+
+    Some of them may be given; and only what reads a triple of some patterns may be asked for.
+    """
     for axiom in list(rule.answers(graph.store, variables(rule.axiom))):
         bound = {**axiom, **(given or {})}
         reads = rule.reads(bound)
         if not is_possible(*(predicate for predicate, _ in reads)):
             continue
-        graph.admit(predicate for predicate, _ in reads)
+        if touched is not None and not any(overlap(read, each) for read in reads for each in touched):
+            continue
+        graph.admit_patterns(reads)
         names = sorted(variables(rule.facts) - bound.keys())
         query = f"{rule.prologue}SELECT DISTINCT {' '.join(names) or '*'} WHERE {{ {bind(rule.facts, bound)} }}"
         for solution in select(graph.store, query):

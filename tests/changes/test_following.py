@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.backup import backup, restore
@@ -13,7 +13,7 @@ from kg.changes import Change, ChangeLog, apply, exact, follow
 from kg.errors import DataError
 from kg.iris import graph, is_closed
 from kg.namespaces import OWL, RDF, RDFS
-from kg.reasoning import INFERRED, closure
+from kg.reasoning import INFERRED, closure, contradictions
 from kg.store import CHANGES, Dataset, load_release, with_union, write_release
 
 EX = "https://example.org/"
@@ -137,6 +137,7 @@ def test_two_names_of_one_thing_are_a_contradiction() -> None:
 
 
 NODES = [ox.BlankNode("m"), ox.BlankNode("n")]
+NODES_OR_R = st.sampled_from([*NODES, R])
 PEOPLE = st.sampled_from([A, B, C, *NODES])
 CLOSED = st.sampled_from([ONTOLOGY, REFERENCE, ALIGNMENTS, SUBMISSION])
 AXIOMS = st.one_of(
@@ -178,6 +179,69 @@ def test_after_random_changes_inferred_is_the_closure_less_its_input(
             assert {quad.triple for quad in given.store} == {quad.triple for quad in named}
             unnamed = given.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
             assert {quad.triple for quad in unnamed} == {quad.triple for quad in named}
+
+
+def outcome(store: ox.Store, change: Change, *, settled: bool) -> Change | str:
+    try:
+        return follow(store, change, settled=settled)
+    except DataError as error:
+        return error.en
+
+
+BEFORE = st.lists(st.one_of(AXIOMS, AXIOMS, FACTS), max_size=24)
+RESTRICTING = st.one_of(
+    st.builds(ox.Quad, st.sampled_from([P, Q, R]), st.just(RDF.type), st.just(OWL.AsymmetricProperty), CLOSED),
+    st.builds(ox.Quad, st.sampled_from([P, Q]), st.just(RDF.type), st.just(OWL.FunctionalProperty), CLOSED),
+    st.builds(ox.Quad, NODES_OR_R, st.just(RDF.type), st.just(OWL.IrreflexiveProperty), CLOSED),
+    st.builds(ox.Quad, st.just(K), st.just(OWL.disjointWith), st.just(L), CLOSED),
+)
+
+
+LABELS = st.builds(
+    ox.Quad, PEOPLE, st.sampled_from([P, Q, RDFS.comment]), st.sampled_from([ox.Literal("1"), A]), CLOSED
+)
+
+
+@given(BEFORE, st.lists(RESTRICTING, max_size=1), st.lists(LABELS, max_size=2), QUADS)
+def test_what_additions_add_is_what_the_whole_closure_says(
+    start: list[ox.Quad], restricting: list[ox.Quad], going: list[ox.Quad], coming: list[ox.Quad]
+) -> None:
+    start = [*start, *restricting, *going]
+    given = [quad for quad in start if is_closed(quad.graph_name)]
+    due = closure(given, one_name=True)
+    assume(not contradictions(given, due))
+    store = filled([*start, *due])
+    change = exact(store, going, coming)
+    assert outcome(store, change, settled=True) == outcome(store, change, settled=False)
+
+
+def test_additions_alone_need_no_whole_closure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the whole closure was computed")
+
+    chain = [
+        ox.Quad(R, OWL.propertyChainAxiom, NODES[0], ONTOLOGY),
+        ox.Quad(NODES[0], RDF.first, P, ONTOLOGY),
+        ox.Quad(NODES[0], RDF.rest, NODES[1], ONTOLOGY),
+        ox.Quad(NODES[1], RDF.first, Q, ONTOLOGY),
+        ox.Quad(NODES[1], RDF.rest, RDF.nil, ONTOLOGY),
+    ]
+    label = ox.Quad(A, RDFS.comment, ox.Literal("old"), SUBMISSION)
+    start = [*chain, DISJOINT, BROADER, BC, label, inferred(B, C)]
+    store = filled(start)
+    assert closure(quad for quad in start if quad.graph_name != INFERRED) == {inferred(B, C)}
+    stated = ox.Quad(B, Q, C, REFERENCE)
+    monkeypatch.setattr("kg.changes.following.closure_of_names", never)
+    change = follow(store, exact(store, [label], [AB, stated, ox.Quad(A, RDF.type, K, SUBMISSION)]), settled=True)
+    assert change.removed == {label, inferred(B, C)}  # the second is stated now
+    assert change.added - {AB, stated, ox.Quad(A, RDF.type, K, SUBMISSION)} == {
+        inferred(A, B),
+        ox.Quad(A, R, C, INFERRED),
+    }
+    monkeypatch.undo()
+    apply(store, change, "separate")
+    with pytest.raises(DataError, match="cax-dw"):
+        follow(store, exact(store, [], [ox.Quad(A, RDF.type, L, SUBMISSION)]), settled=True)
 
 
 def recorded(out: Path, going: list[ox.Quad], coming: list[ox.Quad]) -> None:
