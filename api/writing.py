@@ -8,15 +8,17 @@ from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final, cast
 
 from fastapi import Depends, Request
+from pyoxigraph import NamedNode
 
 from api.execution import Execution
 from api.problems import HttpError
 from kg.access import Holder
 from kg.chance import reseed
-from kg.changes import Change, ChangeLog, Record, apply
+from kg.changes import Change, ChangeLog, Record, apply, follow, prepare, rests_on
 from kg.disk import DiskDataset, Scratch, advance, reopen
 from kg.errors import InputError, KgError, TimeoutReached
 from kg.iris import graph
+from kg.reasoning import INFERRED
 from kg.settings import Settings
 from kg.store import CHANGES, Dataset
 from kg.workers import Limits, Task
@@ -54,6 +56,8 @@ class Writer:
         self._committed = committed
         self._log = ChangeLog(settings.store / CHANGES)
         self._lock = asyncio.Lock()
+        self._follows = settings.reasoning == "on"
+        self._settled = False  # whether it is known that what is inferred follows; not so while reasoning was off
         self._behind = False  # the log knows more than the store
 
     def open(self) -> None:
@@ -62,6 +66,8 @@ class Writer:
         Raises:
             InputError: another process writes, the log is damaged, or it has gone on since the dataset was read.
         """
+        if self._follows:
+            prepare()
         self._log.open()
         if self._log.head != self._dataset.head:
             self._log.close()
@@ -113,7 +119,7 @@ class Writer:
     ) -> tuple[Change, Any]:
         """Compute a change in a child: on its own copy of what lies in memory, or on a copy of what lies on disk."""
         scratch = self._dataset.scratch() if isinstance(self._dataset, DiskDataset) else None
-        task = _task(scratch or self._dataset, compute)
+        task = _task(scratch or self._dataset, compute, follows=self._follows, settled=self._settled)
         try:
             with await execution.run(request, task, replace(limits, opening=scratch)) as answer:
                 text, told = answer.read(), answer.result
@@ -146,7 +152,7 @@ class Writer:
         """Record a change and make it; in memory nothing else of the service runs in between."""
         if not change:
             return self._dataset
-        _check_scope(holder, change)
+        _check_scope(holder, change, derived=INFERRED if self._follows else None)
         record = self._log.append(change, actor=holder.name, action=action, request=text, release=self._dataset.release)
         self._behind = True
         if isinstance(self._dataset, DiskDataset):
@@ -155,6 +161,7 @@ class Writer:
         else:
             apply(self._dataset.store, change, self._dataset.default_graph)
             self._take(self._dataset.changed(record))
+        self._settled = self._settled or (self._follows and rests_on(change))
         return self._dataset
 
     async def _advance(self, dataset: DiskDataset, record: Record) -> None:
@@ -176,12 +183,14 @@ class Writer:
         self._committed(dataset)
 
 
-def _task(source: Dataset | Scratch, compute: Compute) -> Task:
+def _task(source: Dataset | Scratch, compute: Compute, *, follows: bool, settled: bool) -> Task:
     """Return the task that writes what goes and what comes; its result says where the one ends."""
 
     def task(out: BinaryIO) -> dict[str, Any]:
         reseed()
-        change, told = compute(source.dataset if isinstance(source, Scratch) else source)
+        dataset = source.dataset if isinstance(source, Scratch) else source
+        change, told = compute(dataset)
+        change = follow(dataset.store, change, settled=settled) if follows else change
         removed, added = change.n_quads()
         out.write(removed)
         out.write(added)
@@ -190,9 +199,10 @@ def _task(source: Dataset | Scratch, compute: Compute) -> Task:
     return task
 
 
-def _check_scope(holder: Holder, change: Change) -> None:
-    """Let a token without the scope admin change published submissions only."""
-    others = [name for name in change.graphs if not getattr(name, "value", "").startswith(_SUBMISSIONS)]
+def _check_scope(holder: Holder, change: Change, derived: NamedNode | None) -> None:
+    """Let a token without the scope admin change published submissions only, and with them what follows."""
+    graphs = change.graphs - {derived}
+    others = [name for name in graphs if not getattr(name, "value", "").startswith(_SUBMISSIONS)]
     if others and "admin" not in holder.scopes:
         raise HttpError(
             HTTPStatus.FORBIDDEN,

@@ -101,12 +101,11 @@ def _violations(report: Report) -> DataError:
 
 
 def _contradictions(found: list[reasoning.Contradiction]) -> DataError:
-    first = found[:3]
     return DataError(
-        cs=f"data si odporují ({len(found)}): {'; '.join(each.text('cs') for each in first)}"
-        f"{' …' if found[3:] else ''}; opravte jedno z těchto tvrzení v tabulkách, nebo axiom v ontologii.",
-        en=f"the data contradict themselves ({len(found)}): {'; '.join(each.text('en') for each in first)}"
-        f"{' …' if found[3:] else ''}; correct one of these statements in the tables, or the axiom in the ontology.",
+        cs=f"data si odporují {reasoning.told(found, 'cs')}; opravte jedno z těchto tvrzení v tabulkách, nebo axiom v"
+        " ontologii.",
+        en=f"the data contradict themselves {reasoning.told(found, 'en')}; correct one of these statements in the"
+        " tables, or the axiom in the ontology.",
     )
 
 

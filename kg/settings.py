@@ -92,6 +92,12 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="File of hashed tokens of those who may write; empty: nobody may."),
     ] = None
+    reasoning: Annotated[
+        Literal["on", "off"],
+        Field(
+            description="Whether what is inferred follows every change: `on`, or `off`: only what is written changes."
+        ),
+    ] = "on"
     default_graph: Annotated[
         Literal["union", "separate"],
         Field(

@@ -1,7 +1,20 @@
 """What changes in a dataset after its release: the change itself, and the log that keeps every one of them."""
 
 from kg.changes.change import Change, DefaultGraph, apply, exact
+from kg.changes.following import follow, prepare, rests_on, settle
 from kg.changes.log import ChangeLog, NotRecorded
 from kg.changes.record import Record
 
-__all__ = ["Change", "ChangeLog", "DefaultGraph", "NotRecorded", "Record", "apply", "exact"]
+__all__ = [
+    "Change",
+    "ChangeLog",
+    "DefaultGraph",
+    "NotRecorded",
+    "Record",
+    "apply",
+    "exact",
+    "follow",
+    "prepare",
+    "rests_on",
+    "settle",
+]

@@ -23,7 +23,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.changes import ChangeLog, DefaultGraph, Record, apply
+from kg.changes import ChangeLog, DefaultGraph, Record, apply, rests_on, settle
 from kg.disk.loading import load
 from kg.releases import Manifest
 from kg.store import CHANGES
@@ -135,9 +135,14 @@ class Home:
     def _advanced(self, state: State, records: Iterable[Record]) -> State:
         """Make changes, and a backup of what comes of them."""
         store = ox.Store(self.path / _MAIN)
+        is_settled = True
         for record in records:
-            apply(store, record.change, self.default_graph)
+            change = record.change
+            apply(store, change, self.default_graph)
             state = State(record.number, record.hash)
+            is_settled = is_settled and (record.release == self.manifest.name or not rests_on(change))
+        if not is_settled:
+            settle(store, self.default_graph)
         store.flush()
         _write(self.path / _STATE, state)
         if not self.backup(state).is_dir():

@@ -9,7 +9,9 @@ from typing import Final
 
 from pyoxigraph import Quad
 
-from kg.reasoning.contradictions import Contradiction, contradictions
+from kg.reasoning.contradictions import Contradiction, contradictions, shown, told
+from kg.reasoning.graph import StoredGraph
+from kg.reasoning.growth import growth
 from kg.reasoning.rules import Instance, Rule, load_inconsistencies, load_rules
 from kg.reasoning.saturation import INFERRED, closure
 
@@ -19,12 +21,16 @@ __all__ = [
     "Contradiction",
     "Instance",
     "Rule",
+    "StoredGraph",
     "closure",
     "closure_of_names",
     "closure_owlrl",
     "contradictions",
+    "growth",
     "load_inconsistencies",
     "load_rules",
+    "shown",
+    "told",
 ]
 
 

@@ -1,7 +1,7 @@
 """What in a graph contradicts itself: the rules of kg/rules/inconsistency, asked once the closure is complete."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -11,14 +11,15 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.errors import Lang
 from kg.namespaces import OWL, RDF, XSD, shortened
 from kg.reasoning.graph import Graph
-from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, load_rules, select
+from kg.reasoning.rules import Rule, is_possible, load_inconsistencies, load_rules, overlap, select
 from kg.reasoning.saturation import infer_nameless
-from kg.reasoning.text import Bindings, Term, bind, slots, statements, variables
+from kg.reasoning.text import Bindings, Pattern, Term, bind, slots, statements, variables
 
 _ANY_NUMBER: Final = re.compile(r"(?<=\w)\*(?=\s)")
 _NAMES: Final = "unique-names"
 _TOLD: Final = 100
 """How many pairs of names get their causes told; there may be as many as pairs of things."""
+_FIRST: Final = 3
 _LINKS: Final = (RDF.first, RDF.rest)
 
 
@@ -36,11 +37,17 @@ class Contradiction:
 
     def text(self, lang: Lang) -> str:
         """Return in one line what is wrong, the rule, and the triples at fault."""
-        told, mark = (self.cs, "odvozeno") if lang == "cs" else (self.en, "inferred")
-        shown = (
-            " ".join(map(_shown, triple)) + (f" ({mark})" if triple in self.inferred else "") for triple in self.triples
+        title, mark = (self.cs, "odvozeno") if lang == "cs" else (self.en, "inferred")
+        triples = (
+            " ".join(map(shown, triple)) + (f" ({mark})" if triple in self.inferred else "") for triple in self.triples
         )
-        return f"{told.rstrip('.')} [{self.rule.id}: {'; '.join(shown)}]"
+        return f"{title.rstrip('.')} [{self.rule.id}: {'; '.join(triples)}]"
+
+
+def told(found: list[Contradiction], lang: Lang) -> str:
+    """Return in one line how many contradictions there are, and the first of them."""
+    first = "; ".join(each.text(lang) for each in found[:_FIRST])
+    return f"({len(found)}): {first}{' …' if found[_FIRST:] else ''}"
 
 
 def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Contradiction]:
@@ -72,6 +79,16 @@ def contradictions(quads: Iterable[Quad], inferred: Iterable[Quad]) -> list[Cont
     return list(cases.values())
 
 
+def has_new(graph: Graph, touched: Collection[Pattern]) -> bool:
+    """Tell whether a graph contradicts itself by something new, if it did not before.
+
+    Args:
+        graph: all that is stated and inferred, with the triples of properties without a name.
+        touched: what the new triples are; none of them is one that an axiom is stated by.
+    """
+    return any(True for rule in load_inconsistencies() for _ in _clashes(rule, graph, touched=touched))
+
+
 def _causes(graph: Graph, clash: Bindings) -> tuple[Triple, ...]:
     """Return why two names are of one thing; nothing if that is stated or follows in more steps than one."""
     for rule in load_rules():
@@ -84,14 +101,21 @@ def _causes(graph: Graph, clash: Bindings) -> tuple[Triple, ...]:
     return ()
 
 
-def _clashes(rule: Rule, graph: Graph, given: Bindings | None = None) -> Iterator[Bindings]:
-    """Yield how a rule applies: the bindings of all its variables, of which some may be given."""
+def _clashes(
+    rule: Rule, graph: Graph, given: Bindings | None = None, touched: Collection[Pattern] | None = None
+) -> Iterator[Bindings]:
+    """Yield how a rule applies: the bindings of all its variables.
+
+    Some of them may be given; and only what reads a triple of some patterns may be asked for.
+    """
     for axiom in list(rule.answers(graph.store, variables(rule.axiom))):
         bound = {**axiom, **(given or {})}
         reads = rule.reads(bound)
         if not is_possible(*(predicate for predicate, _ in reads)):
             continue
-        graph.admit(predicate for predicate, _ in reads)
+        if touched is not None and not any(overlap(read, each) for read in reads for each in touched):
+            continue
+        graph.admit_patterns(reads)
         names = sorted(variables(rule.facts) - bound.keys())
         query = f"{rule.prologue}SELECT DISTINCT {' '.join(names) or '*'} WHERE {{ {bind(rule.facts, bound)} }}"
         for solution in select(graph.store, query):
@@ -135,10 +159,11 @@ def _told(title: str, graph: Graph, bindings: Bindings) -> str:
 
 def _called(graph: Graph, term: Term) -> str:
     inverse = _inverse(graph, term)
-    return f"[owl:inverseOf {_shown(inverse)}]" if inverse else _shown(graph.blanks.get(term, term))
+    return f"[owl:inverseOf {shown(inverse)}]" if inverse else shown(graph.blanks.get(term, term))
 
 
-def _shown(term: Term) -> str:
+def shown(term: Term) -> str:
+    """Return a term as a person reads it: an IRI shortened, a text as it is written."""
     if isinstance(term, NamedNode):
         return shortened(term.value)
     if not isinstance(term, Literal) or term.language or term.datatype == XSD.string:

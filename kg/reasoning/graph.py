@@ -1,14 +1,14 @@
 """The graph that rules run over, in a store that holds only what some rule reads."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from kg.namespaces import RDF
-from kg.reasoning.text import Term
+from kg.reasoning.text import Pattern, Term
 
 _BLANK: Final = "urn:x-strategraf:blank:"
 
@@ -35,6 +35,16 @@ class Graph:
         found = self._waiting.keys() if None in wanted else self._waiting.keys() & wanted
         admitted = [self._waiting.pop(predicate) for predicate in sorted(found, key=str)]
         self.store.extend(map(self._without_blanks, chain.from_iterable(admitted)))
+
+    def admit_patterns(self, patterns: Iterable[Pattern]) -> None:
+        """Let at least the triples of some patterns into the store."""
+        self.admit(predicate for predicate, _ in patterns)
+
+    def add(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Put more quads into the store; return them as they are there."""
+        added = list(map(self._without_blanks, quads))
+        self.store.extend(added)
+        return added
 
     def lists(self) -> set[Term]:
         """Return the nodes of RDF lists."""
@@ -74,3 +84,30 @@ class Graph:
         iri = NamedNode(_BLANK + term.value)
         self.blanks[iri] = term
         return iri
+
+
+class StoredGraph(Graph):
+    """The union of some graphs of a store, of which no more is read than is admitted."""
+
+    def __init__(self, source: Store, graphs: Iterable[NamedNode]) -> None:
+        """Read nothing yet."""
+        super().__init__(())
+        self._source = source
+        self._graphs = tuple(graphs)
+        self._admitted: set[Pattern] = set()
+
+    def admit(self, predicates: Iterable[Term | None]) -> None:
+        """Let the triples of some properties into the store, all triples if one of them is None."""
+        self.admit_patterns((predicate, None) for predicate in predicates)
+
+    def admit_patterns(self, patterns: Iterable[Pattern]) -> None:
+        """Let the triples of some patterns into the store."""
+        wanted = set(patterns) - self._admitted
+        self._admitted |= wanted
+        for predicate, kind in wanted:
+            if predicate is None or isinstance(predicate, NamedNode):
+                self.add(self._read(predicate, kind and self.blanks.get(kind, kind)))
+
+    def _read(self, predicate: NamedNode | None, value: Term | None) -> Iterator[Quad]:
+        for name in self._graphs:
+            yield from self._source.quads_for_pattern(None, predicate, value, name)

@@ -114,7 +114,7 @@ class Instance:
 
     def feeds(self, other: "Instance") -> bool:
         """Return whether what this instance infers may be a fact that the other one reads."""
-        return any(_overlap(self.writes, read) for read in other.reads)
+        return any(overlap(self.writes, read) for read in other.reads)
 
 
 @cache
@@ -147,7 +147,8 @@ def is_possible(*terms: Slot | None) -> bool:
     return not any(isinstance(term, Literal) for term in terms)
 
 
-def _overlap(one: Pattern, other: Pattern) -> bool:
+def overlap(one: Pattern, other: Pattern) -> bool:
+    """Tell whether one triple may be of both patterns."""
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 

@@ -12,6 +12,7 @@ from api import writing
 from api.execution import Execution
 from api.problems import HttpError, status_of
 from api.writing import Writer
+from kg import iris
 from kg.access import Holder
 from kg.changes import Change, ChangeLog, NotRecorded
 from kg.errors import InputError, TimeoutReached
@@ -48,9 +49,9 @@ class Writing:
         self.told: list[Dataset] = []
         self.writer = Writer(self.dataset, Settings(store=folder), self.told.append)
 
-    async def insert(self, value: int, seconds: float = 30) -> int:
+    async def insert(self, value: int, seconds: float = 30, graph: ox.NamedNode = G) -> int:
         """Add a quad; return how many changes there are."""
-        change = Change(added=frozenset([ox.Quad(G, P, ox.Literal(value), G)]))
+        change = Change(added=frozenset([ox.Quad(G, P, ox.Literal(value), graph)]))
         written = await self.writer.write(
             Request({"type": "http"}),
             cast("Execution", Here()),
@@ -132,3 +133,18 @@ def test_a_write_waits_for_its_turn_no_longer_than_its_deadline(small: Writing) 
 
     asyncio.run(crowded())
     assert small.values == {"0", "1"}
+
+
+def test_only_once_a_whole_closure_was_computed_do_additions_rest_on_it(
+    small: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: list[bool] = []
+
+    def follow(_store: ox.Store, change: Change, *, settled: bool) -> Change:
+        known.append(settled)
+        return change
+
+    monkeypatch.setattr(writing, "follow", follow)
+    for number, name in enumerate([G, iris.graph("alignments"), G, iris.graph("alignments")], start=1):
+        asyncio.run(small.insert(number, graph=name))
+    assert known == [False, False, True, True]

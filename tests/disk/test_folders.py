@@ -14,6 +14,9 @@ from kg.disk import DiskDataset, is_larger, open_on_disk
 from kg.disk.dataset import FACTOR
 from kg.disk.folders import Home, State, hold
 from kg.errors import InputError
+from kg.iris import graph
+from kg.namespaces import RDFS
+from kg.reasoning import INFERRED
 from kg.releases import read_manifest, write_release
 from kg.store import CHANGES, load_release
 from kg.workers import Limits, WorkerFailed, run
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threade
 OPENED = 16
 """How many files the engine opens at first."""
 
-G, H = ox.NamedNode("urn:g"), ox.NamedNode("urn:h")
+G, H, P = (ox.NamedNode(f"urn:{name}") for name in "ghp")
 
 
 def quad(subject: str, graph: Any = G, value: Any = None) -> ox.Quad:
@@ -39,10 +42,10 @@ def out(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def record(out: Path, removed: list[ox.Quad], added: list[ox.Quad]) -> None:
+def record(out: Path, removed: list[ox.Quad], added: list[ox.Quad], release: str = "1") -> None:
     log = ChangeLog(out / CHANGES)
     change = Change(frozenset(removed), frozenset(added))
-    log.append(change, actor="t", action="update", request="", release="1")
+    log.append(change, actor="t", action="update", request="", release=release)
     log.close()
 
 
@@ -199,3 +202,30 @@ def test_a_backup_that_is_gone_cannot_be_held(out: Path) -> None:
     home = Home(out, read_manifest(out), "union")
     with pytest.raises(FileNotFoundError):
         hold(home.backup(State(9, "x")))
+
+
+def test_upon_a_newer_release_follows_what_is_then_there(out: Path) -> None:
+    ontology, alignments = graph("ontology"), graph("alignments")
+    broader = ox.Quad(P, RDFS.subPropertyOf, H, ontology)
+    link, follows = ox.Quad(G, P, G, alignments), ox.Quad(G, H, G, INFERRED)
+    write_release([broader], "1", out)
+    record(out, [], [link, follows], read_manifest(out).name)
+    assert follows in set(load_release(out).store)
+    write_release([quad("a")], "2", out)
+    expected = {str(each) for each in (quad("a"), link, without_graph(quad("a")), without_graph(link))}
+    assert set(read(open_on_disk(out))) == set(in_memory(out)) == expected
+    write_release([broader], "3", out)
+    first = open_on_disk(out)
+    assert (
+        set(read(first))
+        == set(in_memory(out))
+        == {str(each) for one in (broader, link, follows) for each in (one, without_graph(one))}
+    )
+    made = (first.backup / "CURRENT").stat().st_ino
+    assert (open_on_disk(out).backup / "CURRENT").stat().st_ino == made  # it was settled once
+    record(out, [link, follows], [], read_manifest(out).name)
+    assert set(read(open_on_disk(out))) == set(in_memory(out)) == {str(broader), str(without_graph(broader))}
+
+
+def without_graph(quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
