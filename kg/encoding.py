@@ -47,6 +47,8 @@ class Encoded(Generic[State]):
 
     def __call__(self, state: State, out: BinaryIO) -> dict[str, Any]:
         """Run the job."""
+        if not self.coding:
+            return {"result": self.job(state, out), "coding": ""}
         with encoded(out, self.coding) as sink:
             result = self.job(state, cast("BinaryIO", sink))
         return {"result": result, "coding": sink.used}

@@ -15,6 +15,7 @@ import resource
 import signal
 import socket
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
@@ -91,7 +92,9 @@ def fork_again() -> int:
 
     The library of the event loop opens a pipe in every process that is forked, and aborts one that can open none.
     """
-    with _few_files():
+    with _few_files(), warnings.catch_warnings():
+        # The other thread of a ready child waits for this one, and holds nothing.
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
         return os.fork()
 
 

@@ -180,6 +180,9 @@ def safe(fmt: Format, out: BinaryIO) -> BinaryIO:
     return well_formed(out) if fmt.engine in {ox.RdfFormat.RDF_XML, ox.QueryResultsFormat.XML} else out
 
 
+_PREFIXES: Final = tuple((f"{name}:", iri) for name, iri in PREFIXES.items())
+
+
 def solve(
     store: ox.Store | RemoteStore,
     query: str,
@@ -192,7 +195,7 @@ def solve(
     Raises:
         QueryError: the query is malformed, or cannot be evaluated.
     """
-    prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}  # the engine reads each anew
+    prefixes = {mark[:-1]: iri for mark, iri in _PREFIXES if mark in query}  # the engine reads each anew
     try:
         graphs = graphs or (_own_graphs(store, query, base) if isinstance(store, ox.Store) else None)
         if graphs is None:

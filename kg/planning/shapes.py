@@ -9,6 +9,7 @@ that end no plain string, `<` before anything but a blank. And only what the eng
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -58,39 +59,57 @@ class Shape:
         return start, end
 
 
-_Key = tuple[str | None, str, tuple[str, ...]]
-_shapes: dict[_Key, Shape | None] = {}
+_Key = tuple[str, tuple[str, ...]]
+_shapes: dict[tuple[str | None, _Key], Shape | None] = {}
+_forms: dict[_Key, str] = {}
 
 
 def find(query: str, prefixes: Mapping[str, str], base: str | None) -> tuple[Shape, list[str]] | None:
     """Return the shape of a query and its pieces, constants at the odd places; None if it is left as it is."""
     if len(query) > LONGEST or "\\" in query:
         return None
-    pieces = _CONSTANT.split(query)
-    kinds = "".join([each[0] for each in pieces[1::2]]).translate(_KINDS)
-    key = (base, kinds, tuple(pieces[::2]))
-    if key in _shapes:
-        shape = _shapes[key]
+    key, pieces = _split(query)
+    if (base, key) in _shapes:
+        shape = _shapes[base, key]
     else:
         if len(_shapes) >= SHAPES:
-            del _shapes[next(iter(_shapes))]
-        shape = _shapes[key] = _read(query, pieces, prefixes, base)
+            oldest = next(iter(_shapes))
+            del _shapes[oldest]
+            _forms.pop(oldest[1], None)
+        shape = _shapes[base, key] = _read(query, key, pieces, prefixes, base)
     if shape is None or any(pieces[at] != text for at, text in shape.fixed):
         return None
     return shape, pieces
 
 
-def _read(query: str, pieces: Sequence[str], prefixes: Mapping[str, str], base: str | None) -> Shape | None:
+def known_form(query: str) -> str:
+    """Return the word that names the form of a query, if `find` was asked of one of its shape that the engine takes.
+
+    All that is to be said of the tokens of one query, but for its constants, is to be said of both.
+    """
+    return _forms.get(_split(query)[0], "") if "\\" not in query else ""
+
+
+@lru_cache(maxsize=4)
+def _split(query: str) -> tuple[_Key, list[str]]:
+    """Split a query at its constants; it is asked for twice, before it is evaluated and when it is."""
+    pieces = _CONSTANT.split(query)
+    kinds = "".join([each[0] for each in pieces[1::2]]).translate(_KINDS)
+    return (kinds, tuple(pieces[::2])), pieces
+
+
+def _read(query: str, key: _Key, pieces: Sequence[str], prefixes: Mapping[str, str], base: str | None) -> Shape | None:
     """Read a shape from the first of its queries, if the engine takes that one."""
     try:
         outline = read(query)
         if not slots_are_tokens(outline, pieces):
             return None
-        found = leading_run(outline, pieces, prefixes)
-        if found is None:
-            return None
         ox.Store().query(query, prefixes=dict(prefixes), base_iri=base)
+        _forms[key] = outline.form
+        found = leading_run(outline, pieces, prefixes)
     except (Unreadable, SyntaxError, ValueError, RuntimeError):
+        return None
+    if found is None:
         return None
     run, start, end, fixed = found
     return Shape(run, start, end, fixed)

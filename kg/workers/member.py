@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Final, Self
 
 from kg.workers import ready
@@ -140,8 +141,9 @@ class Member:
     def give_way(self) -> None:
         """Let the child have only what others leave of the processors."""
         self.is_fresh = False  # without privilege there is no way back
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _POLITE)
+        with suppress(OSError):  # it has just ended, or the system tells nothing of its threads
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), _POLITE)
 
     def _readable(self) -> None:
         try:

@@ -13,6 +13,7 @@ import pickle
 import resource
 import socket
 import struct
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -54,6 +55,15 @@ PIECE, DONE, FAILED, BROKEN = b"p", b"d", b"f", b"b"
 REQUEST: Final = struct.Struct("!dI?")
 """Before a job: the seconds it may take, its length, and whether a connection comes behind it."""
 
+STACK: Final = 8 * MIB
+"""The stack of the engine, which ends the process when it is used up; what may be so deep, `kg.guard` says."""
+
+_THREAD: Final = STACK + 128 * MIB
+"""The addresses that a thread's stack and heap take, most of them for no memory."""
+
+_COLLECTED: Final = 10_000
+"""After so many more objects a collection begins; queries leave few that need one."""
+
 GROWTH: Final = 128 * MIB
 """A child that has grown by so many bytes is replaced."""
 
@@ -67,19 +77,33 @@ def serve(  # noqa: PLR0913 - what a child is given at its fork
     network: bool = False,
     kept: tuple[int, ...] = (),
 ) -> NoReturn:
-    """Be a ready child: nothing of the parent's may run here, so every way out is `os._exit`."""
+    """Be a ready child: nothing of the parent's may run here, so every way out is `os._exit`.
+
+    It works in a thread, the only one: the allocator gives that a heap of its own. In the parent's, what a query needs
+    would lie in the gaps between what the parent has, each in a page that the child has to copy first.
+    """
     status = REPORTED
+
+    def work() -> None:
+        nonlocal status
+        try:
+            _take_jobs(connection, ledger, state)
+            status = OK
+        except MemoryError:
+            status = OUT_OF_MEMORY
+
     try:
         gc.freeze()  # a collection never touches, and so never copies, what is the parent's
         opening: Opening | None = getattr(state, "opening", None)
         descriptors = (connection.fileno(), *ledger.descriptors, *kept)
-        isolate(descriptors, memory_mb * MIB, network=network, opening=opening)
+        isolate(descriptors, memory_mb * MIB + _THREAD, network=network, opening=opening)
         gc.enable()
+        gc.set_threshold(_COLLECTED)
         reseed()
-        _take_jobs(connection, ledger, state)
-        status = OK
-    except MemoryError:
-        status = OUT_OF_MEMORY
+        threading.stack_size(STACK)
+        worker = threading.Thread(target=work)
+        worker.start()
+        worker.join()
     finally:
         os._exit(status)
 
