@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.headers import HEADERS
 from api.lending import AFTER_LONG, STEADY, Failed, Lender, Returned
@@ -67,6 +67,8 @@ class Connection(HttpToolsProtocol):
         self._method = b""
         self._status = HTTPStatus.BAD_REQUEST
         self._is_inside = False  # a request has begun and is not whole
+        self._running: RequestResponseCycle | None = None  # what is answered; the last one parsed may wait behind it
+        self._refused: HTTPStatus | None = None  # what is to be told once all requests before are answered
         self._steady = 0
         self._loan: asyncio.Task[None] | None = None
         self._is_ending = False
@@ -78,12 +80,18 @@ class Connection(HttpToolsProtocol):
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Wait no more, and let whoever answers know, whatever came behind what is answered."""
         self._stop_waiting()
+        self.pipeline.clear()
+        if self._running is not None and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on; of a head, no more than is allowed."""
+        if self._refused is not None:
+            return
         self._received += len(data)
         self._unset_keepalive_if_required()
         try:
@@ -140,9 +148,17 @@ class Connection(HttpToolsProtocol):
             self._is_inside = False
             super().on_message_complete()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
     def on_response_complete(self) -> None:
         """Go on with the next request; or let a child do so, if the client asks one new query after another."""
         super().on_response_complete()
+        if self._refused is not None:
+            if not self._is_answering and not self.transport.is_closing():
+                self._refuse(self._refused)
+            return
         self._steady = self._steady + 1 if self.cycle.scope["state"].get("lendable", False) else min(0, self._steady)
         if self.lender is not None and self._steady >= STEADY and not self._is_busy:
             self._steady = 0
@@ -226,11 +242,23 @@ class Connection(HttpToolsProtocol):
     @property
     def _is_answering(self) -> bool:
         """Whether a former request of this connection is not answered yet."""
-        return bool(self.pipeline) or (self._in_head and self.cycle is not None and not self.cycle.response_complete)
+        running = self._running
+        if running is None or running.response_complete:
+            return False
+        return running is not self.cycle or self._in_head or not self._is_inside
 
     def _refuse(self, status: HTTPStatus) -> None:
-        """Answer and close; but say nothing where nothing was asked, or in the midst of another answer."""
-        begun = self._is_answering or (self.cycle is not None and self.cycle.response_started and not self._in_head)
+        """Answer and close, after all requests before; but say nothing where nothing was asked, or behind an answer.
+
+        A request that waits for its turn and is refused in the midst of its body never gets it.
+        """
+        if self._is_answering:
+            self._refused = status
+            if self._is_inside and self.pipeline and not self._in_head:
+                self.pipeline.popleft()
+            return
+        running = self._running
+        begun = running is not None and running.response_started and not self._in_head
         if self._received and not begun:
             self.transport.write(_answer(status))
         self._stop_waiting()

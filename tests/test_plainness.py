@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from kg import questions
 from kg.errors import QueryError, RefusedError
 from kg.guard import QueryForm, check_query
+from kg.namespaces import PREFIXES
 from kg.plainness import checked_form
+from kg.planning.shapes import find, known_form
 
 PIECES = st.sampled_from(
     [
@@ -84,3 +86,43 @@ def test_what_is_refused_stays_refused(text: str) -> None:
 def test_stored_questions_are_what_they_are() -> None:
     for question in questions.load().values():
         assert checked_form(question.text) is check_query(question.text)
+
+
+IRIS = st.from_regex(r"[a-z]{1,6}:[A-Za-z0-9/#.?=&()\[\];,!*+$@:%~'|_-]{0,25}", fullmatch=True)
+STRINGS = st.text(st.characters(codec="utf-8", exclude_characters='"\\\r\n'), max_size=25)
+TEMPLATES = [
+    "SELECT * { ?s <@iri> ?o } LIMIT @number",
+    'SELECT * { ?s <@iri> "@string" FILTER(?o = "@string"@cs && ?x < @number && ?y <= 5) }',
+    'ASK { <@iri> ?p ( ?a <@iri> "@string"^^<@iri> ) }',
+    "PREFIX ex: <@iri> CONSTRUCT { ?s ?p ?o } FROM <@iri> WHERE { ?s ex:a|^ex:b/ex:c* ?o } # <@iri>",
+    "DESCRIBE <@iri> ?x { VALUES ?x { <@iri> @number } OPTIONAL { ?x ?y <@iri> } }",
+    "SELECT * { FILTER(?a IN (<@iri>, @number)) FILTER(?a = <@iri>) FILTER EXISTS { ?a <@iri> @number } }",
+]
+
+
+@given(st.sampled_from(TEMPLATES), st.data())
+def test_what_is_known_of_a_shape_holds_of_all_its_queries(template: str, data: st.DataObject) -> None:
+    def filled() -> str:
+        text = template
+        for name, values in (("@iri", IRIS), ("@string", STRINGS), ("@number", st.integers(0, 10**6).map(str))):
+            while name in text:
+                text = text.replace(name, data.draw(values), 1)
+        return text
+
+    find(filled(), PREFIXES, "http://example.org/sparql")
+    query = filled()
+    try:
+        form = checked_form.__wrapped__(query)
+    except QueryError:
+        return
+    with suppress(MalformedError):
+        assert scanned(query) is form
+
+
+@pytest.mark.parametrize("constant", ["urn:SERVICE", "urn:x/load", "urn:a\\u0041"])
+def test_a_suspicious_constant_is_scanned_whatever_is_known_of_the_shape(constant: str) -> None:
+    find("SELECT * { ?s <urn:a> ?o }", PREFIXES, None)
+    assert known_form(f"SELECT * {{ ?s <{constant}> ?o }}") == ("" if "\\" in constant else "SELECT")
+    assert checked_form(f"SELECT * {{ ?s <{constant}> ?o }}") is QueryForm.SELECT
+    with pytest.raises(RefusedError):
+        checked_form(f"SELECT * {{ ?s <{constant}> ?o SERVICE <urn:a> {{ }} }}")

@@ -7,8 +7,21 @@ from typing import Final
 
 from api.headers import Header
 from api.keys import CACHE_CONTROL, VARY
+from kg.encoding import CODINGS
 
 _KEPT: Final = 64
+
+Form = tuple[tuple[tuple[str, str], ...], str]
+"""The headers that tell of an answer's form, and its coding."""
+
+
+def _line(header: Header) -> bytes:
+    return b"%s: %s\r\n" % header
+
+
+_VARY: Final = _line((b"vary", VARY.encode()))
+_CACHE_CONTROL: Final = _line(CACHE_CONTROL)
+_CODINGS: Final = {"": b""} | {name: _line((b"content-encoding", name.encode())) for name in CODINGS}
 
 
 class Lines:
@@ -16,30 +29,32 @@ class Lines:
 
     def __init__(self, told: Iterable[Header]) -> None:
         """Take what every answer tells of the service and its dataset."""
-        self._told = b"".join(map(_line, (*told, CACHE_CONTROL, (b"vary", VARY.encode()))))
+        self._told = b"".join(map(_line, told))
         self._known: dict[tuple[tuple[str, str], ...], bytes] = {}
         self._date, self._second = b"", 0
 
-    def head(
-        self, own: tuple[tuple[str, str], ...], tag: bytes, length: int, identifier: bytes, seconds: float
-    ) -> bytes:
-        """Return the head of an answer.
+    def head(self, form: Form, tag: bytes, length: int, identifier: bytes, seconds: float) -> bytes:
+        """Return the head of an answer, its lines in the order in which the parent sends them.
 
         Args:
-            own: the headers that its form has.
+            form: what the form of the answer adds.
             tag: its tag.
             length: of its body, in bytes.
             identifier: of its query.
             seconds: how long that took.
         """
-        return b"HTTP/1.1 200 OK\r\n%s%s%scontent-length: %d\r\netag: %s\r\nquery-id: %s\r\n%s" % (
+        own, coding = form
+        return b"HTTP/1.1 200 OK\r\n%s%scontent-length: %d\r\n%s%s%squery-id: %s\r\n%setag: %s\r\n%s\r\n" % (
             self._now(),
-            self._told,
             self._own(own),
             length,
-            tag,
+            _VARY,
+            _CODINGS[coding],
+            self._told,
             identifier,
-            b"server-timing: query;dur=%.1f\r\n\r\n" % (1000 * seconds),
+            b"server-timing: query;dur=%.1f\r\n" % (1000 * seconds),
+            tag,
+            _CACHE_CONTROL,
         )
 
     def _own(self, headers: tuple[tuple[str, str], ...]) -> bytes:
@@ -55,7 +70,3 @@ class Lines:
         if second != self._second:
             self._date, self._second = _line((b"date", formatdate(second, usegmt=True).encode())), second
         return self._date
-
-
-def _line(header: Header) -> bytes:
-    return b"%s: %s\r\n" % header

@@ -23,7 +23,7 @@ from api.asking import Answering, Asked
 from api.headers import Header
 from api.keys import Tags, key_of
 from api.lending.heads import LONGEST, Head, Heads
-from api.lending.lines import Lines
+from api.lending.lines import Form, Lines
 from api.logs import told_of
 from api.metrics import BUCKETS
 from api.requests import parameters_of
@@ -208,14 +208,14 @@ class _Talk:
             self.ledger.forget()
             self._outcome = {"long": True}
             return False
-        lines = (*told["result"].items(), *((("content-encoding", told["coding"]),) if told["coding"] else ()))
-        return self._send(lines, manner.tags.tag(head.parameters), body.getvalue(), identifier)
+        form = (tuple(told["result"].items()), told["coding"])
+        return self._send(form, manner.tags.tag(head.parameters), body.getvalue(), identifier)
 
-    def _send(self, own: tuple[tuple[str, str], ...], tag: bytes, body: bytes, identifier: bytes) -> bool:
+    def _send(self, form: Form, tag: bytes, body: bytes, identifier: bytes) -> bool:
         """Send an answer; what the system does not take at once, the parent sends."""
         self.ledger.wait_for_token()
         seconds = self.ledger.end(time.monotonic())
-        answer = self._lines.head(own, tag, len(body), identifier, seconds) + body
+        answer = self._lines.head(form, tag, len(body), identifier, seconds) + body
         try:
             sent = self._client.send(answer)
         except BlockingIOError:
