@@ -25,11 +25,12 @@ def hold(_state: str, _out: BinaryIO) -> None:
 
 
 def held_by(pid: int) -> int:
-    """Return the bytes a process has in memory; one that has ended has none."""
+    """Return the bytes a process has in memory and shares with no other; one that has ended has none."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except FileNotFoundError:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
         return 0
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
 
 
 def test_an_answered_job_frees_its_place_with_its_answer() -> None:
