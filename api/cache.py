@@ -40,7 +40,9 @@ _UNCHANGED: Final[tuple[Header, ...]] = (
 )
 """What 304 says beside the tag: that which an answer with 200 would (RFC 9110, section 15.4.5)."""
 
-_LARGEST: Final = 1 << 20
+LARGEST: Final = 1 << 20
+"""The longest answer that is kept, in bytes."""
+
 _LONGEST_BODY: Final = 1 << 16
 _BUDGET: Final = 64 << 20
 
@@ -157,7 +159,7 @@ class _Keeping:
         elif self._start is not None:
             self._body += message.get("body", b"")
             self._whole = not message.get("more_body", False)
-            if len(self._body) > _LARGEST:
+            if len(self._body) > LARGEST:
                 self._start = None
         await self._send(message)
 

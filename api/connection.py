@@ -7,6 +7,7 @@ another protocol, as Java's client does with each (RFC 9110, section 7.8: such a
 
 import asyncio
 import json
+import logging
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,8 +15,10 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.headers import HEADERS
-from api.lending import AFTER_LONG, STEADY, Failed, Lender, Returned
+from api.lending import AFTER_VAIN, STEADY, Lender, Outcome, Returned
 from api.problems import MEDIA_TYPE
+
+_LOG: Final = logging.getLogger(__name__)
 
 LONGEST_HEAD: Final = 1 << 16
 """The longest head of a request, its address included, in bytes; the parser of addresses counts no further."""
@@ -72,7 +75,7 @@ class Connection(HttpToolsProtocol):
         self._steady = 0
         self._loan: asyncio.Task[None] | None = None
         self._is_ending = False
-        self._failed: Failed | None = None
+        self._outcome: Outcome | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, but not for ever."""
@@ -137,8 +140,8 @@ class Connection(HttpToolsProtocol):
         if not self.parser.should_upgrade():
             self._in_head = False
             super().on_headers_complete()
-            if self._failed is not None:
-                self.scope["state"]["failed"], self._failed = self._failed, None
+            if self._outcome is not None:
+                self.scope["state"]["outcome"], self._outcome = self._outcome, None
 
     def on_message_complete(self) -> None:
         """Have the whole request."""
@@ -180,10 +183,14 @@ class Connection(HttpToolsProtocol):
             if self.transport.get_write_buffer_size():
                 await asyncio.sleep(0)  # the answer before is not sent yet
         connection = self.transport.get_extra_info("socket")
-        if self.transport.get_write_buffer_size() or self.transport.is_closing() or self.client is None:
-            back = Returned()
-        else:
-            back = await lender.lend(connection.fileno(), self.client[0], str(self.scheme))
+        may_lend = not (self.transport.get_write_buffer_size() or self.transport.is_closing() or self._is_ending)
+        back = Returned()
+        try:
+            if may_lend and self.client is not None:
+                back = await lender.lend(connection.fileno(), self.client[0], str(self.scheme))
+        except Exception:  # noqa: BLE001 - what it is, the log tells; a connection that nobody reads would stay for ever
+            _LOG.exception("a fault in a loan")
+            back = Returned(is_lost=True)
         self._loan = None
         self._take_back(back)
 
@@ -191,8 +198,8 @@ class Connection(HttpToolsProtocol):
         if back.is_lost:
             self.transport.abort()
             return
-        self._steady = -AFTER_LONG if back.is_long else 0
-        self._failed = back.failed
+        self._steady = 0 if back.answered else -AFTER_VAIN
+        self._outcome = back.first
         if back.unsent:
             self.transport.write(back.unsent)
         self.flow.resume_reading()

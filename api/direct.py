@@ -13,14 +13,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.deps import Service, lang_in
-from api.execution import ClientGone
-from api.lending import Failed
+from api.execution import ClientGone, respond
+from api.lending import OTHERS, Outcome
 from api.problems import on_fault, on_kg_error
 from api.requests import parameters_of
 from api.routes import sparql
 from kg.errors import KgError
-
-_OTHERS: Final = frozenset({"timeout", "explain"})
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -44,10 +42,9 @@ class DirectQueries:
         scope["app"] = self.app
         request = Request(scope, receive)
         service: Service = self.app.state.service
-        failed: Failed | None = scope.get("state", {}).get("failed")
-        if failed is not None:
-            request.state.flight = failed.flight
-            await (await on_kg_error(request, failed.error))(scope, receive, send)
+        outcome: Outcome | None = scope.get("state", {}).get("outcome")
+        if outcome is not None:
+            await (await _told(request, outcome))(scope, receive, send)
             return
         try:
             asked = parameters_of(parameters.decode("latin-1"))
@@ -69,5 +66,15 @@ def _is_plain(request: Request, asked: dict[str, list[str]], response: Response)
         response.status_code == HTTPStatus.OK
         and not getattr(request.state, "volatile", False)
         and not response.headers["content-type"].startswith("text/html")
-        and _OTHERS.isdisjoint(asked)
+        and OTHERS.isdisjoint(asked)
     )
+
+
+async def _told(request: Request, outcome: Outcome) -> Response:
+    """Tell what a child made of a query while the connection was lent to it."""
+    request.state.flight = outcome.flight
+    if outcome.answer is not None:
+        request.state.lendable = True
+        return respond(outcome.answer, {})
+    assert outcome.error is not None  # noqa: S101 - it is one or the other
+    return await on_kg_error(request, outcome.error)

@@ -51,7 +51,10 @@ class Execution:
         self._memory_mb = settings.query_memory_mb
         self.figures = figures
         self._pool: Pool[Dataset] | None = None
-        figures.gauge("strategraf_queries_running", "Queries that run now.", lambda: self.admission.running)
+        self.idle: Callable[[], int] = lambda: 0
+        """How many places are held by nothing that runs."""
+        words = "Queries that run now."
+        figures.gauge("strategraf_queries_running", words, lambda: self.admission.running - self.idle())
         figures.gauge("strategraf_queries_waiting", "Queries that wait for a place.", lambda: self.admission.waiting)
         figures.gauge("strategraf_children_ready", "Children that wait for a query.", lambda: self.pool.ready)
 

@@ -105,11 +105,17 @@ class Flights:
         _fail(flight, error)
         self._ended(flight, time.monotonic())
 
-    def remember(self, identifier: str, began: float, ended: float) -> None:
+    def remember(self, identifier: str, began: float, ended: float) -> Flight:
         """Take note that a query was answered elsewhere."""
         flight = self._known.setdefault(identifier, Flight(identifier))
         flight.state, flight.began = "answered", began
         self._ended(flight, ended)
+        return flight
+
+    def forget(self, flight: Flight) -> None:
+        """Follow a query no more of which nobody knows the end."""
+        if self._known.get(flight.id) is flight and not flight.is_over:
+            del self._known[flight.id]
 
     def _ended(self, flight: Flight, now: float) -> None:
         flight.ended = now

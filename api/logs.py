@@ -4,10 +4,12 @@ The values of a query string, which may be whole queries, and all bodies stay ou
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -60,6 +62,32 @@ def told_of(  # noqa: PLR0913 - the fields of a line
         "outcome": outcome,
     }
     return json.dumps(fields)
+
+
+def tell(log: int | None, client: str, seconds: float, told: tuple[int | None, str | None, int, str]) -> None:
+    """Write the line of a query by GET that has just ended, where a child and not the application answered it.
+
+    Args:
+        log: an open file; nowhere, if there is none.
+        client: who asked.
+        seconds: how long it took.
+        told: the status, the id, the length of the answer in bytes, and the outcome.
+    """
+    if log is not None:
+        status, query, length, outcome = told
+        line = told_of(
+            datetime.now(UTC) - timedelta(seconds=seconds),
+            "GET",
+            "/sparql",
+            status=status,
+            seconds=seconds,
+            query=query,
+            client=client,
+            length=length,
+            outcome=outcome,
+        )
+        with suppress(OSError):  # nobody reads the log
+            os.write(log, f"{line}\n".encode())
 
 
 class _Entry:

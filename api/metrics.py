@@ -80,16 +80,16 @@ class Figures(Collector):
             seconds: how long they took, all together.
             times: how many of them took how long, by `BUCKETS`.
         """
-        if number:
+        if number or any(times):
             self._outcomes["answered"] += number
             self.requests["GET", "200"] += number
             self.cache["miss"] += number
             self._seconds += seconds
             self._times = [before + more for before, more in zip(self._times, times, strict=False)]
 
-    def failed(self, error: BaseException, seconds: float) -> None:
-        """Count a query that a child has not answered."""
-        self._ended(_outcome(error), seconds)
+    def ended(self, error: BaseException | None, seconds: float) -> None:
+        """Count a query that a child has answered or not, of which its client is told by the application."""
+        self._ended("answered" if error is None else _outcome(error), seconds)
 
     def _ended(self, outcome: str, seconds: float) -> None:
         self._outcomes[outcome] += 1

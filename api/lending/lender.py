@@ -1,18 +1,20 @@
 """Lend connections to children of the pool, while there is a place that nobody waits for."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Final
 
 from api.deps import Service
 from api.headers import EVERY, of_dataset
 from api.lending.loan import Loan, Returned
 from api.lending.talking import Talking
+from kg.errors import KgError
 
 STEADY: Final = 4
 """A connection is lent after so many queries in a row that the cache of answers did not have."""
 
-AFTER_LONG: Final = 64
-"""The same, after an answer that was too long to be sent by a child."""
+AFTER_VAIN: Final = 64
+"""The same, after a loan that answered nothing."""
 
 
 class Lender:
@@ -35,6 +37,7 @@ class Lender:
         execution.admission.on_waiting = self._recall_all
         execution.flights.before_looking = self._remember_all
         execution.figures.before_telling = self._settle_all
+        execution.idle = lambda: sum(loan.is_idle for loan in self._loans.values())
         words = "Connections that children answer over by themselves."
         execution.figures.gauge("strategraf_connections_lent", words, lambda: len(self._loans))
 
@@ -51,18 +54,21 @@ class Lender:
         if not self._state() or execution.budget.is_spent(client) or not execution.admission.enter_at_once(client):
             return Returned()
         try:
-            with execution.pool.borrowed(lambda: execution.admission.leave(client)) as child:
-                limits = service.limits()
-                loan = self._loans[descriptor] = Loan(
+            with ExitStack() as stack:
+                try:
+                    child = stack.enter_context(execution.pool.borrowed(lambda: execution.admission.leave(client)))
+                except (KgError, OSError):
+                    return Returned()  # no child can be forked now
+                self._loans[descriptor] = Loan(
                     child,
                     descriptor,
                     self._talking(client, scheme),
-                    limits=limits,
+                    limits=service.limits(),
                     flights=execution.flights,
                     budget=execution.budget,
                     figures=execution.figures,
                 )
-                return await loan.run()
+                return await self._loans[descriptor].run()
         finally:
             self._loans.pop(descriptor, None)
 

@@ -5,21 +5,19 @@ its id, it gives way to others, it ends at its deadline and with its client.
 """
 
 import asyncio
-import os
 import select
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from api.admission import Budget
 from api.execution import ClientGone
 from api.inflight import Flight, Flights, Stopped
 from api.lending.talking import Talking
-from api.logs import told_of
+from api.logs import tell
 from api.metrics import Figures
 from kg.errors import KgError
-from kg.workers import POLITE_AFTER, Limits, Member, failure, revived
+from kg.workers import POLITE_AFTER, Answer, Limits, Member, failure, revived
 
 _LOOK: Final = 0.02
 """How often a loan is looked at, in seconds."""
@@ -29,11 +27,12 @@ _HUNG_UP: Final = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLL
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """A query that a child could not answer, which its client is still to be told."""
+class Outcome:
+    """What became of a query, which its client is still to be told: an answer, or an error."""
 
-    error: KgError
     flight: Flight
+    answer: Answer | None = None
+    error: KgError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,12 @@ class Returned:
     """The rest of an answer."""
     unread: bytes = b""
     """What was read of the client and not answered."""
-    failed: Failed | None = None
-    """Why the first request of that has no answer; if nothing failed, it was not tried."""
+    first: Outcome | None = None
+    """What the first request of that came to; if nothing, it was not tried."""
     is_lost: bool = False
     """Whether the connection can only be cut: its client left, or nobody knows what it was sent."""
-    is_long: bool = False
-    """Whether it came back because of a long answer."""
+    answered: int = 0
+    """How many queries were answered."""
 
 
 class Loan:
@@ -75,6 +74,7 @@ class Loan:
         self._budget = budget
         self._figures = figures
         self._flight: Flight | None = None
+        self._is_over = False
         self._told, self._seconds, self._remembered = 0, 0.0, 0
         self._tallies = [0] * len(self._ledger.tallies)
 
@@ -82,22 +82,30 @@ class Loan:
         """Lend, watch, and tell what is to be done when the connection is back."""
         timer = asyncio.ensure_future(self._watch())
         try:
-            with await self._child.talk(self._talking, self._limits, self._descriptor) as answer:
-                return self._given_back(answer.read(), answer.result)
+            return self._given_back(await self._child.talk(self._talking, self._limits, self._descriptor))
         except (KgError, ClientGone) as error:
             return self._broken_off(error)
+        except OSError as error:
+            return self._broken_off(failure("crash", self._limits, error))
         finally:
             timer.cancel()
+            self._is_over = True
             self.settle()
             self.remember()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no query runs."""
+        return not self._ledger.running_since
 
     def recall(self) -> None:
         """Let the connection come back before its next request."""
         self._ledger.recall()
 
     def cancel(self) -> None:
-        """Stop the query that runs."""
-        self._child.stop("stopped", Stopped())
+        """Stop the query that runs; once the loan is over, the child works for others."""
+        if not self._is_over:
+            self._child.stop("stopped", Stopped())
 
     def settle(self) -> None:
         """Count what was answered since, and charge it to the client."""
@@ -115,11 +123,16 @@ class Loan:
         for identifier, began, ended in self._ledger.ended(self._remembered):
             self._flights.remember(identifier, began, ended)
         self._remembered = self._ledger.answered
+        if self._flight is not None and self._flight.id != self._ledger.identifier:
+            self._flights.forget(self._flight)  # nothing, if it was among these
+            self._flight = None
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(_LOOK)
             self.settle()
+            if self._flight is not None and self._flight.id != self._ledger.identifier:
+                self.remember()  # before the ledger forgets how it ended
             if self._budget.is_spent(self._talking.client):
                 self.recall()
             if (since := self._ledger.running_since) and (age := time.monotonic() - since) > _NOTED_AFTER:
@@ -129,7 +142,7 @@ class Loan:
         """Treat a query as one that is not short."""
         if self._flight is None or self._flight.id != self._ledger.identifier:
             self._flight = self._flights.begin(self._ledger.identifier, since, self)
-        if age > POLITE_AFTER:
+        if age > POLITE_AFTER and self._child.is_fresh:
             self._child.give_way()
             self.recall()
         if age > self._limits.seconds:
@@ -142,46 +155,42 @@ class Loan:
         look.register(self._descriptor, _HUNG_UP)
         return bool(look.poll(0))
 
-    def _given_back(self, unread: bytes, outcome: dict[str, Any]) -> Returned:
-        unsent = outcome.get("unsent", 0)
-        error = revived(outcome) if "error" in outcome else None
-        failed = Failed(error, self._ended(error)) if error else None
-        return Returned(unread[:unsent], unread[unsent:], failed, is_long="long" in outcome)
+    def _given_back(self, answer: Answer) -> Returned:
+        told = answer.result
+        unread = answer.cut(answer.size - told["unread"])
+        answered = self._ledger.answered
+        if "told" in told:
+            answer.result = told["told"]
+            return Returned(unread=unread, first=Outcome(self._ended(None), answer), answered=answered + 1)
+        with answer:
+            if "error" in told:
+                error = revived(told)
+                return Returned(unread=unread, first=Outcome(self._ended(error), error=error), answered=answered)
+            unsent = told.get("unsent", 0)
+            return Returned(unread[:unsent], unread[unsent:], answered=answered)
 
     def _broken_off(self, error: KgError | ClientGone) -> Returned:
         """Say what to do after a child has been killed, or died by itself."""
         is_certain = self._child.is_stopped or self._ledger.take()
-        if not self._ledger.running_since:
-            return Returned(is_lost=True)  # what else was read is not known
+        if not self._ledger.running_since:  # it held no request, unless one that is lost with it
+            return Returned(is_lost=not is_certain or self._ledger.is_holding, answered=self._ledger.answered)
         flight = self._ended(error)
         if isinstance(error, ClientGone):
-            self._tell_abandoned(flight)
+            # Of all other requests those tell the log who answer them.
+            tell(self._talking.log, self._talking.client, flight.seconds, (None, None, 0, "abandoned"))
         if isinstance(error, ClientGone) or not is_certain:
             return Returned(is_lost=True)
-        return Returned(unread=self._ledger.request, failed=Failed(error, flight))
+        return Returned(unread=self._ledger.request, first=Outcome(flight, error=error), answered=self._ledger.answered)
 
-    def _ended(self, error: KgError | ClientGone) -> Flight:
-        """Take note that the query that runs has failed."""
+    def _ended(self, error: KgError | ClientGone | None) -> Flight:
+        """Take note that the query that runs has ended, answered if there is no error."""
         flight = self._flight
         if flight is None or flight.id != self._ledger.identifier:
             flight = self._flights.begin(self._ledger.identifier, self._ledger.running_since, self)
-        self._flights.end(flight, error)
+        if error is None:
+            flight = self._flights.remember(flight.id, flight.began, time.monotonic())
+        else:
+            self._flights.end(flight, error)
         self._budget.charge(self._talking.client, flight.seconds)
-        self._figures.failed(error, flight.seconds)
+        self._figures.ended(error, flight.seconds)
         return flight
-
-    def _tell_abandoned(self, flight: Flight) -> None:
-        """Tell the log of a request that nobody waits for any more; of all others those tell who answer them."""
-        if self._talking.log is not None:
-            line = told_of(
-                datetime.now(UTC) - timedelta(seconds=flight.seconds),
-                "GET",
-                "/sparql",
-                status=None,
-                seconds=flight.seconds,
-                query=None,
-                client=self._talking.client,
-                length=0,
-                outcome="abandoned",
-            )
-            os.write(self._talking.log, f"{line}\n".encode())

@@ -1,7 +1,7 @@
 """What a child does with a client's connection: it answers plain queries, and gives the connection back at all else.
 
-What it sends is, byte for byte but for the order of headers, what the parent would send; it sends only whole answers
-with status 200. A query that fails goes back to the parent together with its error.
+What it sends is, byte for byte, what the parent would send, and only whole answers with status 200. A query that fails
+goes back to the parent together with its error, and so does a long answer.
 """
 
 import binascii
@@ -14,17 +14,17 @@ import time
 from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
 from api.asking import Answering, Asked
+from api.cache import LARGEST
 from api.headers import Header
 from api.keys import Tags, key_of
 from api.lending.heads import LONGEST, Head, Heads
 from api.lending.lines import Form, Lines
-from api.logs import told_of
+from api.logs import tell
 from api.metrics import BUCKETS
 from api.requests import parameters_of
 from kg.encoding import Encoded, coding_of
@@ -36,9 +36,8 @@ from kg.workers import GROWTH, Lent, described, peak
 
 _NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PIECE: Final = 1 << 12
-_LONGEST_ANSWER: Final = 1 << 20
 _REMEMBERED: Final = 4096
-_OTHERS: Final = frozenset({"timeout", "explain", "default-graph-uri", "named-graph-uri", "lang"})
+OTHERS: Final = frozenset({"timeout", "explain", "default-graph-uri", "named-graph-uri", "lang"})
 """Parameters that the parent reads."""
 
 
@@ -64,23 +63,27 @@ class Talking:
 
     def __call__(self, dataset: Dataset, out: BinaryIO, lent: Lent) -> dict[str, Any]:
         """Talk."""
-        talk = _Talk(self, dataset, lent)
+        talk = _Talk(self, dataset, lent, out)
         outcome = talk.run()
         out.write(bytes(talk.unread))
-        return outcome
-
-
-class _TooLong(Exception):  # noqa: N818 - no error of anybody
-    """An answer is longer than is sent from here."""
+        return outcome | {"unread": len(talk.unread)}
 
 
 class _Body(io.BytesIO):
-    """An answer in memory, of a bounded length."""
+    """An answer in memory; one that is too long for that goes to the parent, piece by piece."""
+
+    def __init__(self, parent: BinaryIO) -> None:
+        super().__init__()
+        self._parent = parent
+        self.is_long = False
 
     def write(self, piece: Any) -> int:
-        if self.tell() + len(piece) > _LONGEST_ANSWER:
-            raise _TooLong
-        return super().write(piece)
+        if not self.is_long and self.tell() + len(piece) <= LARGEST:
+            return super().write(piece)
+        if not self.is_long:
+            self.is_long = True
+            self._parent.write(self.getvalue())
+        return self._parent.write(piece)
 
 
 @dataclass(frozen=True)
@@ -99,11 +102,13 @@ class _Manner:
 class _Talk:
     """One talk with one client."""
 
-    def __init__(self, talking: Talking, dataset: Dataset, lent: Lent) -> None:
+    def __init__(self, talking: Talking, dataset: Dataset, lent: Lent, out: BinaryIO) -> None:
         self.talking = talking
         self.dataset = dataset
         self.ledger = lent.ledger
+        self._out = out
         self.unread = bytearray()
+        self._end = 0  # of the request that is answered, in what is unread
         self._client = socket.socket(fileno=lent.descriptor)
         self._heads = Heads()
         self._manners: dict[tuple[Header, ...], _Manner | None] = {}
@@ -125,9 +130,11 @@ class _Talk:
 
     def _head(self) -> int:
         """Receive a whole head, if the client sends one soon; return where it ends, and 0 if there is none."""
+        until = time.monotonic() + self.talking.patience
         while not (end := self.unread.find(b"\r\n\r\n") + 4) > 3:
-            if len(self.unread) > LONGEST or not self._is_readable():
+            if len(self.unread) > LONGEST or self.ledger.is_recalled or not self._is_readable(until):
                 return 0
+            self.ledger.hold(something=True)
             try:
                 piece = self._client.recv(_PIECE)
             except OSError:
@@ -137,12 +144,13 @@ class _Talk:
             self.unread += piece
         return end
 
-    def _is_readable(self) -> bool:
+    def _is_readable(self, until: float) -> bool:
         # poll(2) looks at no more files than a process may open, and this one may open none.
-        return bool(select.select([self._client], [], [], self.talking.patience)[0])
+        return bool(select.select([self._client], [], [], max(0.0, until - time.monotonic()))[0])
 
     def _is_answered(self, end: int) -> bool:
         """Answer the request that ends there, unless the parent must."""
+        self._end = end
         head = self._heads.plain(bytes(self.unread[:end]))
         if head is None or len(self.unread) > LONGEST:
             return False
@@ -159,7 +167,7 @@ class _Talk:
         except (KgError, UnicodeDecodeError):
             return None
         texts = parameters.get("query", [])
-        if len(texts) != 1 or is_volatile(texts[0]) or not _OTHERS.isdisjoint(parameters):
+        if len(texts) != 1 or is_volatile(texts[0]) or not OTHERS.isdisjoint(parameters):
             return None
         name = next(iter(parameters.get("format", [])), None)
         return Asked(texts[0], manner.accept, name, None, self.talking.most_rows, manner.note, manner.base)
@@ -198,15 +206,14 @@ class _Talk:
         identifier = os.urandom(8).hex().encode()
         self.ledger.begin(bytes(self.unread), identifier, time.monotonic())
         allow_processor_time(self.talking.seconds)
-        body = _Body()
+        body = _Body(self._out)
         try:
             told = Encoded(Answering(asked), manner.coding)(self.dataset, cast("BinaryIO", body))
         except KgError as error:
             self._outcome = described(error)
             return False
-        except _TooLong:
-            self.ledger.forget()
-            self._outcome = {"long": True}
+        if body.is_long:
+            self._outcome = {"told": told}
             return False
         form = (tuple(told["result"].items()), told["coding"])
         return self._send(form, manner.tags.tag(head.parameters), body.getvalue(), identifier)
@@ -214,7 +221,10 @@ class _Talk:
     def _send(self, form: Form, tag: bytes, body: bytes, identifier: bytes) -> bool:
         """Send an answer; what the system does not take at once, the parent sends."""
         self.ledger.wait_for_token()
-        seconds = self.ledger.end(time.monotonic())
+        now = time.monotonic()
+        self.ledger.count(bisect_left(BUCKETS, now - self.ledger.running_since))
+        seconds = self.ledger.end(now)
+        self.ledger.hold(something=len(self.unread) > self._end)
         answer = self._lines.head(form, tag, len(body), identifier, seconds) + body
         try:
             sent = self._client.send(answer)
@@ -223,28 +233,12 @@ class _Talk:
         except OSError:
             sent = len(answer)  # nobody is left to read it; the parent finds out for itself
         self.ledger.give()
-        self.ledger.count(bisect_left(BUCKETS, seconds))
-        self._tell(identifier, seconds, len(body))
+        tell(self.talking.log, self.talking.client, seconds, (200, identifier.decode(), len(body), "answered"))
         if sent < len(answer):
             self._outcome = {"unsent": len(answer) - sent}
-            self.unread[: self.unread.find(b"\r\n\r\n") + 4] = answer[sent:]
+            self.unread[: self._end] = answer[sent:]
             return False
         return True
-
-    def _tell(self, identifier: bytes, seconds: float, length: int) -> None:
-        if self.talking.log is not None:
-            line = told_of(
-                datetime.now(UTC) - timedelta(seconds=seconds),
-                "GET",
-                "/sparql",
-                status=200,
-                seconds=seconds,
-                query=identifier.decode(),
-                client=self.talking.client,
-                length=length,
-                outcome="answered",
-            )
-            os.write(self.talking.log, f"{line}\n".encode())
 
 
 def _parameters(encoded: bytes) -> dict[str, list[str]]:

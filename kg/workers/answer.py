@@ -46,6 +46,18 @@ class Answer:
         """Return the whole answer."""
         return bytes(self._short) if self._long is None else b"".join(self.chunks())
 
+    def cut(self, size: int) -> bytes:
+        """Take off all but the first bytes, and return it."""
+        if self._long is None:
+            rest = bytes(self._short[size:])
+            del self._short[size:]
+        else:
+            self._long.seek(size)
+            rest = self._long.read()
+            self._long.truncate(size)
+        self.size = size
+        return rest
+
     def close(self) -> None:
         """Free the memory or the temporary file."""
         self._short.clear()

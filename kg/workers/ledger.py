@@ -22,9 +22,9 @@ LONGEST: Final = 1 << 14
 
 _MOMENT: Final = 0.0005
 _ID: Final = 16
-_RUNNING, _RECALLED, _LENGTH, _ANSWERED = range(4)
+_RUNNING, _RECALLED, _LENGTH, _ANSWERED, _HOLDING, _TALLY = range(6)
 _SINCE, _SECONDS = range(2)
-_NUMBERS: Final = 8 * (4 + TALLIES)
+_NUMBERS: Final = 8 * (_TALLY + TALLIES)
 _TIMES: Final = _NUMBERS + 8 * 2
 _SPANS: Final = _TIMES + 8 * 2 * ENDED
 _IDS: Final = _SPANS + _ID * (ENDED + 1)
@@ -85,13 +85,13 @@ class Ledger:
         self._numbers[_RUNNING] = 0
         return now - since
 
-    def forget(self) -> None:
-        """Say that no query runs, though none was answered: somebody else answers its request."""
-        self._numbers[_RUNNING] = 0
+    def hold(self, *, something: bool) -> None:
+        """Say whether something of the client is read, or about to be, that is not answered."""
+        self._numbers[_HOLDING] = something
 
     def count(self, tally: int) -> None:
         """Count one more in a tally."""
-        self._numbers[4 + tally] += 1
+        self._numbers[_TALLY + tally] += 1
 
     def wait_for_token(self) -> None:
         """Take the token, as soon as it lies there."""
@@ -102,7 +102,7 @@ class Ledger:
 
     def reset(self) -> None:
         """Begin anew, for another client."""
-        for number in range(4 + TALLIES):
+        for number in range(_TALLY + TALLIES):
             self._numbers[number] = 0
         self._times[_SECONDS] = 0
         self.take()
@@ -129,6 +129,11 @@ class Ledger:
     def is_recalled(self) -> bool:
         """Whether the child shall answer no further request."""
         return bool(self._numbers[_RECALLED])
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether the child has read something that is not answered."""
+        return bool(self._numbers[_HOLDING])
 
     @property
     def running_since(self) -> float:
@@ -158,7 +163,7 @@ class Ledger:
     @property
     def tallies(self) -> list[int]:
         """What the child counted."""
-        return self._numbers[4:].tolist()
+        return self._numbers[_TALLY:].tolist()
 
     def ended(self, first: int) -> list[tuple[str, float, float]]:
         """Return the queries that were answered from the one of this number on, as far as they are remembered.

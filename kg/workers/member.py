@@ -77,6 +77,7 @@ class Member:
             WorkerFailed: the child died.
         """
         self.ledger.reset()
+        self.is_stopped = False
         return await self._answer(talk, limits, client)
 
     async def _answer(self, job: Job[Any] | Talk[Any], limits: Limits, client: int | None) -> Answer:
@@ -110,7 +111,7 @@ class Member:
             Whether it was killed; not, if it answers in this very moment.
         """
         since = self.ledger.running_since
-        if not since or not self.ledger.take():
+        if self._job is None or self._job.is_over or not since or not self.ledger.take():
             return False
         if self.ledger.running_since != since:  # it has answered, and may have begun another
             self.ledger.give()

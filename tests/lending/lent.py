@@ -41,6 +41,7 @@ class Client:
     ours: socket.socket
     theirs: socket.socket
     lent: "asyncio.Task[Returned]"
+    read: bytes = b""
 
     @classmethod
     async def of(cls, app: FastAPI) -> Self:
@@ -61,18 +62,19 @@ class Client:
 
     async def reply(self) -> Reply:
         """Read one answer."""
-        loop, read = asyncio.get_running_loop(), b""
-        while b"\r\n\r\n" not in read:
-            read += await self._some(loop)
-        head, _, body = read.partition(b"\r\n\r\n")
-        while len(body) < int(parsed(read).headers["content-length"]):
-            body += await self._some(loop)
-        return parsed(head + b"\r\n\r\n" + body)
+        while b"\r\n\r\n" not in self.read:
+            await self._read_more()
+        head, _, _ = self.read.partition(b"\r\n\r\n")
+        end = len(head) + 4 + int(parsed(head + b"\r\n\r\n").headers["content-length"])
+        while len(self.read) < end:
+            await self._read_more()
+        answer, self.read = self.read[:end], self.read[end:]
+        return parsed(answer)
 
-    async def _some(self, loop: asyncio.AbstractEventLoop) -> bytes:
-        piece = await loop.sock_recv(self.theirs, 65536)
+    async def _read_more(self) -> None:
+        piece = await asyncio.get_running_loop().sock_recv(self.theirs, 65536)
         assert piece
-        return piece
+        self.read += piece
 
     async def hung_up(self) -> Returned:
         """Send no more; return what the lender returns."""

@@ -34,12 +34,6 @@ def test_a_query_is_told_from_its_beginning_to_its_end(ledger: Ledger) -> None:
     assert ledger.tallies == [0, 0, 0, 1, *[0] * (TALLIES - 4)]
 
 
-def test_a_query_that_somebody_else_answers_is_not_counted(ledger: Ledger) -> None:
-    ledger.begin(b"GET /", ID, 5.0)
-    ledger.forget()
-    assert (ledger.running_since, ledger.answered, ledger.ended(0)) == (0.0, 0, [])
-
-
 def test_the_longest_request_is_kept_whole(ledger: Ledger) -> None:
     longest = bytes(range(256)) * (LONGEST // 256)
     ledger.begin(longest, ID, 1.0)
