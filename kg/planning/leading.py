@@ -10,8 +10,8 @@ from kg.planning.run import TYPE, Pattern, Run, Template
 from kg.reading.lexer import Token
 from kg.reading.outline import Group, Outline, Part, Piece
 
-_DOUBTFUL: Final = re.compile(r"[\"']|<(?![\s=])")
-"""What may not stand between constants: a quotation mark, and `<` that is not plainly an operator."""
+_DOUBTFUL: Final = re.compile(r"[\"']|<(?!=?[ \t\r\n])")
+"""What may not stand between constants: a quotation mark, and `<` or `<=` that is not plainly an operator."""
 
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*")
 
@@ -21,7 +21,7 @@ Found = tuple[Run, Place, Place, tuple[tuple[int, str], ...]]
 
 def slots_are_tokens(outline: Outline, pieces: Sequence[str]) -> bool:
     """Tell whether the constants that a text was split at are its constants, and nothing else is near."""
-    if any(_DOUBTFUL.search(each) for each in pieces[::2]):
+    if not all(pieces[2:-1:2]) or any(_DOUBTFUL.search(each) for each in pieces[::2]):
         return False
     starts = {token.start: token for token in outline.tokens}
     ends = {token.end: token for token in outline.tokens}

@@ -1,9 +1,9 @@
 """Queries that differ in their constants alone have one shape, and a shape is read once.
 
-Reading a query by its tokens costs more than the answer to a small one. So a text is split at its absolute IRIs,
+Reading a query by its tokens costs more than the answer to a small one. So a text is split at its IRIs with `://`,
 plain strings and whole numbers by one expression; what lies between is the key under which it is remembered where the
-constants stand. Whatever could make two texts of one key mean different things has no shape: escapes, quotation marks
-that end no plain string, `<` before anything but a blank. And only what the engine takes is remembered.
+constants stand. Whatever could make two texts of one key mean different things has no shape: escapes, constants that
+touch, quotation marks that end no plain string, `<` and `<=` before anything but a blank.
 """
 
 import re
@@ -27,16 +27,17 @@ SHAPES: Final = 512
 
 _CONSTANT: Final = re.compile(
     r"([<\"'#0-9](?:"
-    r"(?<=<)[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*>"
-    r"|(?<=\")[^\"\\\r\n]*\""
-    r"|(?<=')[^'\\\r\n]*'"
+    r"(?<=<)[A-Za-z][A-Za-z0-9+.-]*://[^\x00-\x20<>\"{}|^`\\]*>"
+    r"|(?<=\")[^\"\\\r\n]*\"(?!\")"
+    r"|(?<=')[^'\\\r\n]*'(?!')"
     r"|(?<=\#)[^\r\n]*"
-    r"|(?<=[\s({=,][0-9])[0-9]*(?=[\s)}]|\Z)"
+    r"|(?<=[ \t\r\n({=,][0-9])[0-9]*(?=[ \t\r\n)}]|\Z)"
     r"))"
 )
-"""What varies within a shape: an absolute IRI, a plain string, a whole number; a comment is skipped in the same way.
+"""What varies within a shape: an IRI, a plain string, a whole number; a comment is skipped in the same way.
 
-It starts with a set of characters, so the places where none stands are passed fast.
+It starts with a set of characters, so the places where none stands are passed fast. An IRI without `://` can be the
+operator `<` and what follows it (`?n<a:b,?c>?d`). A string before its own mark could be the beginning of a long one.
 """
 
 _KINDS: Final = str.maketrans("123456789", "0" * 9)

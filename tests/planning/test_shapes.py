@@ -73,10 +73,35 @@ def test_a_malformed_query_of_a_shape_does_not_stand_for_the_others() -> None:
         'SELECT ?m ("""a"b""" AS ?x)',
         "SELECT ?m ('''a' AS ?x) #'b''' AS ?x)",
         'SELECT ?m ("a\\"b" AS ?x)',
+        "SELECT ?m (CONCAT(\"a\"'b') AS ?x)",
+        "SELECT ?m (IF(?n<urn:b,?n>?m,1) AS ?x)",
+        "SELECT ?m (?n <=?b#c>\n AS ?x)",
+        "SELECT ?m (?n <=5 AS ?x)",
     ],
 )
 def test_where_two_readings_are_near_there_is_none(head: str) -> None:
     assert text_of(STORE, f"PREFIX : <http://e/> {head} {{ ?m :by :b1 ; :on :e1 }}") is None
+
+
+PAIRS = [
+    (
+        'VALUES ?v {"1""2"} ?x :by :b1 . ?x :on :e1 VALUES ?w {"3""4"}',
+        'VALUES ?v {"""2"} ?x :by :b1 . ?x :on :e1 VALUES ?w {"3"""}',
+    ),
+    (
+        "VALUES ?v {'1''2'} ?x :by :b1 . ?x :on :e1 VALUES ?w {'3''4'}",
+        "VALUES ?v {'''2'} ?x :by :b1 . ?x :on :e1 VALUES ?w {'3'''}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_adjacent_strings_are_not_taken_for_a_long_one(first: str, second: str) -> None:
+    """SPARQL 1.1, section 19.8, rules 158 and 159: three marks open a long string."""
+    head = "PREFIX : <http://e/> SELECT * { "
+    for each in (first, second):
+        assert text_of(STORE, f"{head}{each} }}") is None
+    assert rows(STORE, f"{head}{second} }}", Postings()).total() == 1
 
 
 def test_a_long_query_is_not_looked_at() -> None:
