@@ -3,7 +3,7 @@
 import pytest
 
 from kg.namespaces import PREFIXES
-from kg.planning import Postings, planned, shapes
+from kg.planning import Postings, leading, planned, shapes
 from tests.planning.cases import loaded, rows, text_of
 
 STORE = loaded()
@@ -54,6 +54,55 @@ def test_only_so_many_shapes_are_remembered(monkeypatch: pytest.MonkeyPatch) -> 
     for name in "abcde":
         assert asked(QUERY.replace("?m", f"?{name}"))
     assert len(shapes._shapes) == 3
+
+
+def test_a_mistake_in_a_constant_does_not_stand_for_its_shape() -> None:
+    """RFC 3987, section 2.2: a bracket in an authority is an address of its own kind."""
+    wrong = QUERY.replace("http://e/b1", "http://[")
+    assert asked(wrong) is None
+    assert asked(QUERY)
+    assert asked(wrong) is None
+
+
+def test_a_shape_is_given_up_once_the_engine_refused_many_of_its_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    whole = shapes.read
+    monkeypatch.setattr(shapes, "read", lambda text: (texts.append(text), whole(text))[1])
+    for number in range(shapes.REFUSALS + 2):
+        assert asked(QUERY.replace("http://e/b1", f"http://[{number}")) is None
+    assert len(texts) == shapes.REFUSALS
+    assert len(shapes._shapes) == 1
+    assert asked(QUERY) is None
+
+
+def test_what_the_reading_leaves_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    whole = shapes.read
+    monkeypatch.setattr(shapes, "read", lambda text: (texts.append(text), whole(text))[1])
+    for name in ("b1", "b2"):
+        assert asked(f"SELECT ?m {{ <http://e/{name}> ?p ?m }}") is None
+    assert len(texts) == 1
+
+
+def test_many_constants_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two constants stand beside those of VALUES."""
+    most = _given(shapes.CONSTANTS - 2)
+    assert asked(most)
+    monkeypatch.setattr(shapes, "read", None)
+    assert asked(_given(shapes.CONSTANTS - 1)) is None
+    assert len(shapes._shapes) == 1
+
+
+def _given(count: int) -> str:
+    values = " ".join(f"<http://e/m{at}>" for at in range(count))
+    return f"PREFIX : <http://e/> SELECT * {{ VALUES ?m {{ {values} }} ?m :by <http://e/b1> ; :title ?t }}"
+
+
+def test_the_engine_is_not_asked_for_many_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = " . ".join(["?m :by :b1", *(f"?m :on ?x{at}" for at in range(leading.PATTERNS - 2)), "?m :on :e1"])
+    assert asked(f"PREFIX : <http://e/> SELECT * {{ {run} }}")
+    monkeypatch.setattr(shapes, "ox", None)
+    assert asked(f"PREFIX : <http://e/> SELECT * {{ {run} . ?m :on ?y }}") is None
 
 
 def test_a_malformed_query_of_a_shape_does_not_stand_for_the_others() -> None:
