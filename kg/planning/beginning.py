@@ -97,15 +97,17 @@ class _Narrowing:
                 self.decided[at] = {each.subject, each.object}
 
     def subjects_of(self, predicate: str, objects: Ids) -> Ids | None:
-        """Return the subjects of a predicate that have one of a few values."""
+        """Return the subjects of a predicate that have one of a few values; None if their lists are long together."""
         names = self.postings.names(objects)
         if names is None:
             return None
         found: Ids = frozenset()
+        read = 0
         for each in names:
-            subjects = self.postings.subjects(self.store, predicate, each)
-            if subjects is None or len(found) > LONGEST:
+            subjects = self.postings.subjects(self.store, predicate, each) if read <= LONGEST else None
+            if subjects is None:
                 return None
+            read += len(subjects)
             found |= subjects
         return found
 

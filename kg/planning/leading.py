@@ -1,6 +1,7 @@
 """From the parts of a query to the patterns it begins with."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, takewhile
 from typing import Final
@@ -10,10 +11,13 @@ from kg.planning.run import TYPE, Pattern, Run, Template
 from kg.reading.lexer import Token
 from kg.reading.outline import Group, Outline, Part, Piece
 
-_DOUBTFUL: Final = re.compile(r"[\"']|<(?![\s=])")
-"""What may not stand between constants: a quotation mark, and `<` that is not plainly an operator."""
+_DOUBTFUL: Final = re.compile(r"[\"']|<(?!=?[ \t\r\n])")
+"""What may not stand between constants: a quotation mark, and `<` or `<=` that is not plainly an operator."""
 
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*")
+
+PATTERNS: Final = 24
+"""The longest run of patterns that is read as templates: no one writes so many, and each is joined with each."""
 
 Place = tuple[int, int]
 Found = tuple[Run, Place, Place, tuple[tuple[int, str], ...]]
@@ -21,7 +25,7 @@ Found = tuple[Run, Place, Place, tuple[tuple[int, str], ...]]
 
 def slots_are_tokens(outline: Outline, pieces: Sequence[str]) -> bool:
     """Tell whether the constants that a text was split at are its constants, and nothing else is near."""
-    if any(_DOUBTFUL.search(each) for each in pieces[::2]):
+    if not all(pieces[2:-1:2]) or any(_DOUBTFUL.search(each) for each in pieces[::2]):
         return False
     starts = {token.start: token for token in outline.tokens}
     ends = {token.end: token for token in outline.tokens}
@@ -52,7 +56,13 @@ def _comments(pieces: Sequence[str]) -> list[int]:
 
 
 def _is_inside(tokens: Sequence[Token], place: int) -> bool:
-    return any(token.start <= place < token.end for token in tokens)
+    before = bisect_right(tokens, place, key=lambda token: token.start)
+    return before > 0 and place < tokens[before - 1].end
+
+
+def is_long(outline: Outline) -> bool:
+    """Tell whether a query begins with more patterns than are read as templates."""
+    return outline.pattern is not None and len(_leading(outline.pattern)[1]) > PATTERNS
 
 
 def leading_run(outline: Outline, pieces: Sequence[str], prefixes: Mapping[str, str]) -> Found | None:
@@ -117,13 +127,14 @@ class _Reader:
 
     def place(self, at: int) -> Place:
         """Return a place in the text as a piece and a place in it."""
-        piece = max(each for each, start in enumerate(self.starts) if start <= at)
+        piece = bisect_right(self.starts, at) - 1
         return piece, at - self.starts[piece]
 
     def template(self, start: int, end: int) -> Template:
         """Return a range of the text."""
         found: list[str | int] = []
-        for at, (piece, begin) in enumerate(zip(self.pieces, self.starts, strict=True)):
+        for at in range(bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)):
+            piece, begin = self.pieces[at], self.starts[at]
             if at % 2 and start <= begin and begin + len(piece) <= end:
                 found.append(at)
             elif part := piece[max(0, start - begin) : max(0, end - begin)]:

@@ -13,7 +13,10 @@ LONGEST: Final = 4096
 """The longest list that is kept; a longer one narrows little, and only that it is longer is remembered."""
 
 MOST: Final = 1 << 16
-"""How many members all lists have together, before all are given up: at most about 20 MB."""
+"""How many members all lists have together before all are given up, between two queries: about 20 MB.
+
+One query adds at most 12 times two lists of the longest (`kg.planning.beginning`), so they never take more than 50 MB.
+"""
 
 _EACH: Final = 8
 """How many members the upkeep of one list counts for."""

@@ -1,9 +1,9 @@
 """Queries that differ in their constants alone have one shape, and a shape is read once.
 
-Reading a query by its tokens costs more than the answer to a small one. So a text is split at its absolute IRIs,
+Reading a query by its tokens costs more than the answer to a small one. So a text is split at its IRIs with `://`,
 plain strings and whole numbers by one expression; what lies between is the key under which it is remembered where the
-constants stand. Whatever could make two texts of one key mean different things has no shape: escapes, quotation marks
-that end no plain string, `<` before anything but a blank. And only what the engine takes is remembered.
+constants stand. Whatever could make two texts of one key mean different things has no shape: escapes, constants that
+touch, quotation marks that end no plain string, `<` and `<=` before anything but a blank.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.planning.leading import leading_run, slots_are_tokens
+from kg.planning.leading import is_long, leading_run, slots_are_tokens
 from kg.planning.run import Run
 from kg.reading.limits import Unreadable
 from kg.reading.query import read
@@ -25,18 +25,25 @@ LONGEST: Final = 8192
 SHAPES: Final = 512
 """How many shapes are remembered."""
 
+CONSTANTS: Final = 64
+"""The most constants, comments among them, of a query that is looked at."""
+
+REFUSALS: Final = 4
+"""How many queries of one shape are read that the engine then refuses, such as for a mistake in a constant."""
+
 _CONSTANT: Final = re.compile(
     r"([<\"'#0-9](?:"
-    r"(?<=<)[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*>"
-    r"|(?<=\")[^\"\\\r\n]*\""
-    r"|(?<=')[^'\\\r\n]*'"
+    r"(?<=<)[A-Za-z][A-Za-z0-9+.-]*://[^\x00-\x20<>\"{}|^`\\]*>"
+    r"|(?<=\")[^\"\\\r\n]*\"(?!\")"
+    r"|(?<=')[^'\\\r\n]*'(?!')"
     r"|(?<=\#)[^\r\n]*"
-    r"|(?<=[\s({=,][0-9])[0-9]*(?=[\s)}]|\Z)"
+    r"|(?<=[ \t\r\n({=,][0-9])[0-9]*(?=[ \t\r\n)}]|\Z)"
     r"))"
 )
-"""What varies within a shape: an absolute IRI, a plain string, a whole number; a comment is skipped in the same way.
+"""What varies within a shape: an IRI, a plain string, a whole number; a comment is skipped in the same way.
 
-It starts with a set of characters, so the places where none stands are passed fast.
+It starts with a set of characters, so the places where none stands are passed fast. An IRI without `://` can be the
+operator `<` and what follows it (`?n<a:b,?c>?d`). A string before its own mark could be the beginning of a long one.
 """
 
 _KINDS: Final = str.maketrans("123456789", "0" * 9)
@@ -60,7 +67,8 @@ class Shape:
 
 
 _Key = tuple[str, tuple[str, ...]]
-_shapes: dict[tuple[str | None, _Key], Shape | None] = {}
+_shapes: dict[tuple[str | None, _Key], Shape | int] = {}
+"""What is known of each key, or how often its queries may still be read: 0 for what is left as it is."""
 _forms: dict[_Key, str] = {}
 
 
@@ -69,17 +77,28 @@ def find(query: str, prefixes: Mapping[str, str], base: str | None) -> tuple[Sha
     if len(query) > LONGEST or "\\" in query:
         return None
     key, pieces = _split(query)
-    if (base, key) in _shapes:
-        shape = _shapes[base, key]
-    else:
-        if len(_shapes) >= SHAPES:
-            oldest = next(iter(_shapes))
-            del _shapes[oldest]
-            _forms.pop(oldest[1], None)
-        shape = _shapes[base, key] = _read(query, key, pieces, prefixes, base)
-    if shape is None or any(pieces[at] != text for at, text in shape.fixed):
+    if len(pieces) > 2 * CONSTANTS + 1:
+        return None
+    known = _shapes.get((base, key), REFUSALS)
+    shape = known if isinstance(known, Shape) or not known else _learnt(query, prefixes, base, known)
+    if isinstance(shape, int) or any(pieces[at] != text for at, text in shape.fixed):
         return None
     return shape, pieces
+
+
+def _learnt(query: str, prefixes: Mapping[str, str], base: str | None, left: int) -> Shape | int:
+    """Read a query and remember what it says of its shape."""
+    key, pieces = _split(query)
+    if len(_shapes) >= SHAPES and (base, key) not in _shapes:
+        oldest = next(iter(_shapes))
+        del _shapes[oldest]
+        _forms.pop(oldest[1], None)
+    try:
+        shape: Shape | int = _read(query, key, pieces, prefixes, base) or 0
+    except (SyntaxError, ValueError, RuntimeError):  # from the engine, and perhaps for a constant alone
+        shape = left - 1
+    _shapes[base, key] = shape
+    return shape
 
 
 def known_form(query: str) -> str:
@@ -99,17 +118,18 @@ def _split(query: str) -> tuple[_Key, list[str]]:
 
 
 def _read(query: str, key: _Key, pieces: Sequence[str], prefixes: Mapping[str, str], base: str | None) -> Shape | None:
-    """Read a shape from the first of its queries, if the engine takes that one."""
+    """Read a shape from one of its queries; None if all of them are left as they are.
+
+    Raises:
+        SyntaxError, ValueError, RuntimeError: the engine does not take the query.
+    """
     try:
         outline = read(query)
-        if not slots_are_tokens(outline, pieces):
-            return None
-        ox.Store().query(query, prefixes=dict(prefixes), base_iri=base)
-        _forms[key] = outline.form
-        found = leading_run(outline, pieces, prefixes)
-    except (Unreadable, SyntaxError, ValueError, RuntimeError):
+    except Unreadable:
         return None
-    if found is None:
+    if not slots_are_tokens(outline, pieces) or is_long(outline):
         return None
-    run, start, end, fixed = found
-    return Shape(run, start, end, fixed)
+    ox.Store().query(query, prefixes=dict(prefixes), base_iri=base)
+    _forms[key] = outline.form
+    found = leading_run(outline, pieces, prefixes)
+    return found and Shape(*found)

@@ -5,7 +5,7 @@ import pytest
 
 from kg.changes import Record
 from kg.namespaces import XSD
-from kg.planning import Postings, postings
+from kg.planning import Postings, beginning, postings
 from kg.planning.postings import is_itself, term
 from kg.store import Dataset
 from tests.planning.cases import loaded, rows
@@ -48,6 +48,17 @@ def test_all_is_forgotten_once_it_is_much(monkeypatch: pytest.MonkeyPatch) -> No
     kept.make_room()
     assert not kept._lists
     assert not kept._names
+
+
+def test_a_query_reads_no_more_lists_once_they_are_long_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of five bodies has the same three subjects; two lists have more than four members."""
+    monkeypatch.setattr(beginning, "LONGEST", 4)
+    bodies = " ".join(f":b{at} :in :c ; :of :k ." for at in range(5))
+    by = ", ".join(f":b{at}" for at in range(5))
+    triples = " ".join(f":m{at} :by {by} ." for at in range(3))
+    store, kept = loaded(f"PREFIX : <http://e/> :g {{ {bodies} {triples} }}"), Postings()
+    assert rows(store, "PREFIX : <http://e/> SELECT ?m { ?b :in :c ; :of :k . ?m :by ?b }", kept).total() == 15
+    assert [len(ids or ()) for (verb, _), ids in kept._lists.items() if verb == "<http://e/by>"] == [3, 3]
 
 
 def test_a_changed_dataset_remembers_nothing() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.namespaces import PREFIXES
-from kg.planning import Postings, planned, shapes
+from kg.planning import Postings, leading, planned, shapes
 from tests.planning.cases import loaded, rows, text_of
 
 STORE = loaded()
@@ -56,6 +56,55 @@ def test_only_so_many_shapes_are_remembered(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(shapes._shapes) == 3
 
 
+def test_a_mistake_in_a_constant_does_not_stand_for_its_shape() -> None:
+    """RFC 3987, section 2.2: a bracket in an authority is an address of its own kind."""
+    wrong = QUERY.replace("http://e/b1", "http://[")
+    assert asked(wrong) is None
+    assert asked(QUERY)
+    assert asked(wrong) is None
+
+
+def test_a_shape_is_given_up_once_the_engine_refused_many_of_its_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    whole = shapes.read
+    monkeypatch.setattr(shapes, "read", lambda text: (texts.append(text), whole(text))[1])
+    for number in range(shapes.REFUSALS + 2):
+        assert asked(QUERY.replace("http://e/b1", f"http://[{number}")) is None
+    assert len(texts) == shapes.REFUSALS
+    assert len(shapes._shapes) == 1
+    assert asked(QUERY) is None
+
+
+def test_what_the_reading_leaves_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    whole = shapes.read
+    monkeypatch.setattr(shapes, "read", lambda text: (texts.append(text), whole(text))[1])
+    for name in ("b1", "b2"):
+        assert asked(f"SELECT ?m {{ <http://e/{name}> ?p ?m }}") is None
+    assert len(texts) == 1
+
+
+def test_many_constants_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two constants stand beside those of VALUES."""
+    most = _given(shapes.CONSTANTS - 2)
+    assert asked(most)
+    monkeypatch.setattr(shapes, "read", None)
+    assert asked(_given(shapes.CONSTANTS - 1)) is None
+    assert len(shapes._shapes) == 1
+
+
+def _given(count: int) -> str:
+    values = " ".join(f"<http://e/m{at}>" for at in range(count))
+    return f"PREFIX : <http://e/> SELECT * {{ VALUES ?m {{ {values} }} ?m :by <http://e/b1> ; :title ?t }}"
+
+
+def test_the_engine_is_not_asked_for_many_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = " . ".join(["?m :by :b1", *(f"?m :on ?x{at}" for at in range(leading.PATTERNS - 2)), "?m :on :e1"])
+    assert asked(f"PREFIX : <http://e/> SELECT * {{ {run} }}")
+    monkeypatch.setattr(shapes, "ox", None)
+    assert asked(f"PREFIX : <http://e/> SELECT * {{ {run} . ?m :on ?y }}") is None
+
+
 def test_a_malformed_query_of_a_shape_does_not_stand_for_the_others() -> None:
     """What the engine does not take is not read again, and nothing is begun with."""
     assert asked(QUERY.replace("LIMIT", "LIMITED")) is None
@@ -73,10 +122,35 @@ def test_a_malformed_query_of_a_shape_does_not_stand_for_the_others() -> None:
         'SELECT ?m ("""a"b""" AS ?x)',
         "SELECT ?m ('''a' AS ?x) #'b''' AS ?x)",
         'SELECT ?m ("a\\"b" AS ?x)',
+        "SELECT ?m (CONCAT(\"a\"'b') AS ?x)",
+        "SELECT ?m (IF(?n<urn:b,?n>?m,1) AS ?x)",
+        "SELECT ?m (?n <=?b#c>\n AS ?x)",
+        "SELECT ?m (?n <=5 AS ?x)",
     ],
 )
 def test_where_two_readings_are_near_there_is_none(head: str) -> None:
     assert text_of(STORE, f"PREFIX : <http://e/> {head} {{ ?m :by :b1 ; :on :e1 }}") is None
+
+
+PAIRS = [
+    (
+        'VALUES ?v {"1""2"} ?x :by :b1 . ?x :on :e1 VALUES ?w {"3""4"}',
+        'VALUES ?v {"""2"} ?x :by :b1 . ?x :on :e1 VALUES ?w {"3"""}',
+    ),
+    (
+        "VALUES ?v {'1''2'} ?x :by :b1 . ?x :on :e1 VALUES ?w {'3''4'}",
+        "VALUES ?v {'''2'} ?x :by :b1 . ?x :on :e1 VALUES ?w {'3'''}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_adjacent_strings_are_not_taken_for_a_long_one(first: str, second: str) -> None:
+    """SPARQL 1.1, section 19.8, rules 158 and 159: three marks open a long string."""
+    head = "PREFIX : <http://e/> SELECT * { "
+    for each in (first, second):
+        assert text_of(STORE, f"{head}{each} }}") is None
+    assert rows(STORE, f"{head}{second} }}", Postings()).total() == 1
 
 
 def test_a_long_query_is_not_looked_at() -> None:
