@@ -58,7 +58,7 @@ def _grown(store: ox.Store, change: Change) -> Change | None:
         return None
     gone, stated = ([quad for quad in quads if is_closed(quad.graph_name)] for quads in (change.removed, change.added))
     new = growth(StoredGraph(store, [*_closed(store), INFERRED]), stated, gone)
-    if new is None:
+    if new is None or new & _not_to_follow(change):
         return None
     same = (ox.Quad(quad.subject, quad.predicate, quad.object, INFERRED) for quad in stated)
     return Change(change.removed.union(quad for quad in same if quad in store), change.added | new)
@@ -108,8 +108,13 @@ def _others(quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
     return (quad for quad in quads if quad.graph_name != INFERRED)
 
 
+def _not_to_follow(change: Change) -> set[ox.Quad]:
+    """Return the inferences by which what was deleted from every graph would be there nevertheless."""
+    return {ox.Quad(quad.subject, quad.predicate, quad.object, INFERRED) for quad in change.everywhere}
+
+
 def _check_own(change: Change, due: set[ox.Quad]) -> None:
-    """Refuse what was written into the graph `inferred` and does not follow, or taken out of it and does."""
+    """Refuse what was written into the graph `inferred` and does not follow, or was to leave it and does."""
     if invented := [quad for quad in change.added if quad.graph_name == INFERRED and quad not in due]:
         what = _listed(invented)
         raise DataError(
@@ -118,8 +123,8 @@ def _check_own(change: Change, due: set[ox.Quad]) -> None:
             en=f"the graph {INFERRED.value} holds only what follows from the data, and this does not: {what}; write it"
             " into the graph that it belongs to.",
         )
-    if due & change.removed:
-        what = _listed(due & change.removed)
+    if kept := due & (change.removed | _not_to_follow(change)):
+        what = _listed(kept)
         raise DataError(
             cs=f"z grafu {INFERRED.value} nelze odebrat to, co z dat stále vyplývá: {what}; odeberte to, z čeho to"
             " vyplývá (ukáže kg explain), nebo vyjmenujte grafy, ze kterých se má mazat.",
