@@ -3,13 +3,14 @@
 What comes into that graph and goes out of it becomes part of the change, so that one record holds both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.changes.change import Change, DefaultGraph, apply
+from kg.changes.record import Record
 from kg.errors import DataError
 from kg.iris import is_closed
 from kg.reasoning import (
@@ -89,6 +90,23 @@ def settle(store: ox.Store, default_graph: DefaultGraph) -> None:
     """
     due, before = closure_of_names(_given(store)), _inferred(store)
     apply(store, Change(frozenset(before - due), frozenset(due - before)), default_graph)
+
+
+def replayed(records: Iterable[Record], release: str) -> Iterator[Record | None]:
+    """Yield the records of a log, and None wherever what is inferred must be settled first.
+
+    That is where records of other releases end: who wrote the next one saw a settled store, whatever they then wrote.
+    """
+    is_settled = True
+    for record in records:
+        is_own = record.release == release
+        if is_own and not is_settled:
+            yield None
+            is_settled = True
+        yield record
+        is_settled = is_settled and (is_own or not rests_on(record.change))
+    if not is_settled:
+        yield None
 
 
 def _given(store: ox.Store) -> Iterable[ox.Quad]:
