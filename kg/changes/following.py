@@ -159,7 +159,7 @@ def _listed(quads: Iterable[ox.Quad]) -> str:
 
 def _contradictory(found: list[Contradiction]) -> DataError:
     return DataError(
-        cs=f"po této změně by si data odporovala {told(found, 'cs')}; opravte změnu, nebo jí odeberte i tvrzení,"
+        cs=f"touto změnou by v datech vznikl rozpor {told(found, 'cs')}; opravte ji, nebo v ní odeberte i výrok,"
         " kterému odporuje.",
         en=f"after this change the data would contradict themselves {told(found, 'en')}; correct it, or take out the"
         " statement that it contradicts as well.",
