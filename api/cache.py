@@ -30,6 +30,9 @@ _PATHS: Final = (
 )
 _NEVER: Final = "/sparql/queries/"
 _READING: Final = frozenset({"GET", "HEAD"})
+_ANY: Final = b"*"
+"""In If-None-Match it fits whatever there is; an answer that is kept tells that there is something."""
+
 _OWN: Final = frozenset({b"query-id", b"server-timing"})
 """Headers of one request's answer alone."""
 
@@ -105,7 +108,7 @@ class AnswerCache:
             return
         self._figures.cache["hit"] += 1
         self._kept.move_to_end(key)
-        if matches and _is_among(kept.etag, matches):
+        if matches and (_is_among(kept.etag, matches) or matches.strip() == _ANY):
             await self._not_modified(kept.etag, scope, send)
             return
         self._figures.requests[scope["method"], "200"] += 1
@@ -189,8 +192,8 @@ def _may_be_kept(scope: Scope) -> bool:
 
 def _matches_of(scope: Scope) -> bytes:
     """Return the tags that a request sends back, if 304 may answer it."""
-    tags = (value for name, value in scope["headers"] if name == b"if-none-match")
-    return next(tags, b"") if scope["method"] in _READING else b""
+    lines = [value for name, value in scope["headers"] if name == b"if-none-match"]
+    return b",".join(lines) if scope["method"] in _READING else b""
 
 
 def _is_among(etag: bytes, matches: bytes) -> bool:

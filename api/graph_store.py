@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final, Literal, cast
 
 import pyoxigraph as ox
 
-from api.preconditions import NONE, Preconditions, tag_of
+from api.preconditions import NONE, Preconditions, held_among, tag_of
 from kg.chance import new_node
 from kg.changes import Change, exact
 from kg.namespaces import PREFIXES
@@ -50,7 +50,7 @@ class Sending:
             state, kind = state_of(dataset.store, name) or "", self.format.media_type
             tags = [tag_of(state, kind), tag_of(state, kind, self.coding)]
             headers["ETag"] = next((tag for tag in tags if tag in self.held), tags[0])
-        if headers.get("ETag") not in self.held:
+        if not held_among(headers.get("ETag"), self.held):
             assert isinstance(self.format.engine, ox.RdfFormat)  # noqa: S101 - one of the formats of graphs
             triples = _triples(dataset.store, name)
             ox.serialize(triples, safe(self.format, out), self.format.engine, prefixes=PREFIXES)

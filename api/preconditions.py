@@ -7,7 +7,7 @@ in which the client read it; these follow, for two representations never have th
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from starlette.requests import Request
 
@@ -15,8 +15,22 @@ from api.problems import HttpError, PreconditionFailed
 
 _TAG: Final = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
 _LIST: Final = re.compile(rf"[\s,]*{_TAG.pattern}(?:\s*,[\s,]*{_TAG.pattern})*[\s,]*")
-_ANY: Final = ("*",)
+ANY: Final = "*"
+"""What is held instead of tags by who asks only whether there is anything."""
+
+_ANY: Final = (ANY,)
 _WEAK: Final = "W/"
+
+Told = Literal["ETag", "Strategraf-State"]
+"""The header of an answer that tells its reader the state: the one as a tag, the other its bare name."""
+
+_WORDS: Final[dict[Told, tuple[str, str]]] = {
+    "ETag": ("současnou hodnotu hlavičky ETag", "the present value of the header ETag"),
+    "Strategraf-State": (
+        "v uvozovkách současnou hodnotu hlavičky Strategraf-State",
+        "the present value of the header Strategraf-State in quotation marks",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +53,21 @@ class Preconditions:
         """Tell whether any is given."""
         return bool(self.match or self.none_match)
 
-    def check(self, state: str | None) -> None:
+    def check(self, state: str | None, told: Told = "ETag") -> None:
         """Compare with the present state; None is that of what does not exist.
+
+        Args:
+            state: the name of the present state.
+            told: the header that tells a reader the state, for the message.
 
         Raises:
             PreconditionFailed: the change must not be made.
         """
         if self.match and (state is None or not (self.match == _ANY or state in _states(self.match, weakly=False))):
-            raise _not_there() if state is None else _another()
+            raise _not_there() if state is None else _another(told)
         if self.none_match and state is not None:
             if self.none_match == _ANY:
-                raise _there()
+                raise _there(told)
             if state in _states(self.none_match, weakly=True):
                 raise _the_same()
 
@@ -69,13 +87,21 @@ def with_coding(tag: str, coding: str) -> str:
 
 
 def held_tags(request: Request) -> frozenset[str]:
-    """Return the tags of what a reader holds, for weak comparison (section 13.1.2)."""
-    return frozenset(each.removeprefix(_WEAK) for each in _TAG.findall(request.headers.get("if-none-match", "")))
+    """Return the tags of what a reader holds, for weak comparison; `*` stands for any (section 13.1.2)."""
+    text = request.headers.get("if-none-match", "")
+    if text.strip() == ANY:
+        return frozenset(_ANY)
+    return frozenset(each.removeprefix(_WEAK) for each in _TAG.findall(text))
+
+
+def held_among(tag: str | None, held: frozenset[str]) -> bool:
+    """Tell whether a reader holds what has a tag, as far as that is known."""
+    return tag is not None and (tag in held or ANY in held)
 
 
 def _listed(request: Request, name: str) -> tuple[str, ...]:
     text = request.headers.get(name)
-    if text is None or text.strip() == "*":
+    if text is None or text.strip() == ANY:
         return () if text is None else _ANY
     if not _LIST.fullmatch(text):
         raise HttpError(
@@ -92,28 +118,28 @@ def _states(tags: tuple[str, ...], *, weakly: bool) -> set[str]:
     return {each.strip('"').partition("-")[0] for each in compared}
 
 
-def _another() -> PreconditionFailed:
+def _another(told: Told) -> PreconditionFailed:
+    cs, en = _WORDS[told]
     return PreconditionFailed(
-        cs="stav, který uvádí If-Match, není ten současný; načtěte data znovu a změnu pošlete s jejich současnou"
-        " značkou ETag.",
-        en="the state that If-Match names is not the present one; read the data again and send the change with their"
-        " present ETag.",
+        cs=f"If-Match neuvádí současný stav; načtěte data znovu a v If-Match uveďte {cs}.",
+        en=f"the state that If-Match names is not the present one; read the data again and give If-Match {en}.",
     )
 
 
 def _not_there() -> PreconditionFailed:
     return PreconditionFailed(
-        cs="graf neexistuje, ačkoli to If-Match vyžaduje; má-li vzniknout, pošlete změnu bez této hlavičky.",
+        cs="graf neexistuje, ale If-Match vyžaduje, aby existoval; má-li vzniknout, pošlete změnu bez této hlavičky.",
         en="the graph does not exist, as If-Match demands; to make it, send the change without that header.",
     )
 
 
-def _there() -> PreconditionFailed:
+def _there(told: Told) -> PreconditionFailed:
+    cs, en = _WORDS[told]
     return PreconditionFailed(
-        cs="měněná data už existují, což If-None-Match vylučuje; načtěte je, a mají-li se změnit, pošlete změnu"
-        " s If-Match a jejich značkou ETag.",
-        en="what is to be changed exists already, which If-None-Match rules out; read it and, to change it, send the"
-        " change with If-Match and its ETag.",
+        cs="měněná data už existují, což If-None-Match vylučuje; načtěte je, a mají-li se změnit, uveďte místo něj"
+        f" v If-Match {cs}.",
+        en="what is to be changed exists already, which If-None-Match rules out; read it and, to change it, give"
+        f" If-Match {en} instead.",
     )
 
 

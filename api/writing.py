@@ -28,6 +28,19 @@ Compute = Callable[[Dataset], tuple[Change, Any]]
 
 _SUBMISSIONS: Final = graph("submission/").value
 
+_TORN: Final = KgError(
+    cs="poslední změna je zaznamenána, ale neprovedla se celá; správce služby ji musí spustit znovu.",
+    en="the last change is recorded but was not made in full; the operator must start the service again.",
+)
+"""In memory, where it cannot be known what the store has taken."""
+
+_LATE: Final = KgError(
+    cs="poslední změna je zaznamenána, ale na disk se zatím nedostala; provede se před další změnou nebo po novém"
+    " spuštění služby; její správce musí zkontrolovat místo na disku.",
+    en="the last change is recorded, but did not get to the disk yet; it is made before the next change or when the"
+    " service is started again, and its operator must check the space on the disk.",
+)
+
 
 class Written:
     """What became of a write."""
@@ -58,7 +71,8 @@ class Writer:
         self._lock = asyncio.Lock()
         self._follows = settings.reasoning == "on"
         self._settled = False  # whether it is known that what is inferred follows; not so while reasoning was off
-        self._behind = False  # the log knows more than the store
+        self._pending = False  # the log knows more than the dataset, be it for a moment
+        self._failure: KgError | None = None
 
     def open(self) -> None:
         """Open the log for writing.
@@ -77,9 +91,12 @@ class Writer:
             )
 
     @property
-    def is_behind(self) -> bool:
-        """Whether a recorded change was not made in full, so that what is read is not what was acknowledged."""
-        return self._behind
+    def failure(self) -> KgError | None:
+        """Why a recorded change could not be made, so that what is read is not all that is recorded; None if it is.
+
+        A change that is just being made is no failure: what is read is the state before it.
+        """
+        return self._failure
 
     async def write(
         self, request: Request, execution: Execution, limits: Limits, compute: Compute, **said: Any
@@ -130,22 +147,18 @@ class Writer:
 
     async def _catch_up(self) -> None:
         """Make up for a recorded change that did not get to the disk."""
-        if self._behind and isinstance(self._dataset, DiskDataset):
+        if self._pending and isinstance(self._dataset, DiskDataset):
             self._take(await reopen(self._dataset))
 
     def _check(self) -> None:
         if self._dataset.is_remote:
             raise HttpError(
                 HTTPStatus.FORBIDDEN,
-                cs="data této služby leží v jiném databázovém stroji; zapisujte přímo v něm.",
+                cs="data této služby leží v jiném databázovém stroji; zapisujte přímo do něj.",
                 en="the data of this service lie in another engine; write to that one.",
             )
-        if self._behind:
-            raise HttpError(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                cs="poslední změna je zaznamenána, ale neprovedla se celá; správce služby ji musí spustit znovu.",
-                en="the last change is recorded but was not made in full; the operator must start the service again.",
-            )
+        if self._failure:
+            raise _unavailable(self._failure)
         self.open()
 
     async def _commit(self, change: Change, *, holder: Holder, action: str, text: str) -> Dataset:
@@ -154,33 +167,39 @@ class Writer:
             return self._dataset
         _check_scope(holder, change, derived=INFERRED if self._follows else None)
         record = self._log.append(change, actor=holder.name, action=action, request=text, release=self._dataset.release)
-        self._behind = True
+        self._pending = True
         if isinstance(self._dataset, DiskDataset):
             # It is recorded, so it is made whether or not its client waits for it.
             await asyncio.shield(self._advance(self._dataset, record))
         else:
-            apply(self._dataset.store, change, self._dataset.default_graph)
-            self._take(self._dataset.changed(record))
+            self._apply(change, record)
         self._settled = self._settled or (self._follows and rests_on(change))
         return self._dataset
+
+    def _apply(self, change: Change, record: Record) -> None:
+        try:
+            apply(self._dataset.store, change, self._dataset.default_graph)
+        except BaseException:
+            self._failure = _TORN
+            raise
+        self._take(self._dataset.changed(record))
 
     async def _advance(self, dataset: DiskDataset, record: Record) -> None:
         try:
             self._take(await advance(dataset, record))
         except (KgError, OSError) as error:
-            raise HttpError(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                cs="změna je zaznamenána, ale na disk se zatím nedostala; provede se před další změnou nebo po"
-                " novém spuštění služby; její správce musí zkontrolovat místo na disku.",
-                en="the change is recorded, but did not get to the disk yet; it is made before the next change or when"
-                " the service is started again, and its operator must check the space on the disk.",
-            ) from error
+            self._failure = _LATE
+            raise _unavailable(_LATE) from error
 
     def _take(self, dataset: Dataset) -> None:
         """Let a dataset be read that has all that is recorded."""
-        self._behind = False
+        self._pending, self._failure = False, None
         self._dataset = dataset
         self._committed(dataset)
+
+
+def _unavailable(error: KgError) -> HttpError:
+    return HttpError(HTTPStatus.SERVICE_UNAVAILABLE, cs=error.cs, en=error.en)
 
 
 def _task(source: Dataset | Scratch, compute: Compute, *, follows: bool, settled: bool) -> Task:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg import iris
-from kg.changes import ChangeLog, DefaultGraph, Record, apply, rests_on, settle
+from kg.changes import ChangeLog, DefaultGraph, Record, apply, replayed, settle
 from kg.isolation import Opening
 from kg.planning import Postings
 from kg.releases import (
@@ -121,14 +121,13 @@ def load_release(out: Path, default_graph: DefaultGraph = "union") -> Dataset:
     """
     manifest, content = read_release(out)
     dataset = Dataset(_loaded(content, manifest), manifest.version, manifest.hash, default_graph)
-    is_settled = True
-    for record in ChangeLog(out / CHANGES).records():
+    for record in replayed(ChangeLog(out / CHANGES).records(), manifest.name):
+        if record is None:
+            settle(dataset.store, "separate")
+            continue
         change = record.change if default_graph == "separate" else record.change.with_default_in(UNNAMED)
         apply(dataset.store, change, "separate")
         dataset = dataset.changed(record)
-        is_settled = is_settled and (record.release == manifest.name or not rests_on(change))
-    if not is_settled:
-        settle(dataset.store, "separate")
     if default_graph == "union":
         with_union(dataset.store)
     return dataset

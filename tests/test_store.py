@@ -8,8 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.changes import Change, ChangeLog
+from kg.changes import Change, ChangeLog, Record, apply
 from kg.errors import InputError
+from kg.iris import graph
+from kg.namespaces import RDFS
+from kg.reasoning import INFERRED
+from kg.releases import read_manifest
 from kg.store import CHANGES, CURRENT, DATASET_FILE, UNNAMED, Dataset, has_release, load_release, write_release
 
 A, B, P = (ox.NamedNode(f"https://example.org/{name}") for name in "abp")
@@ -91,10 +95,12 @@ NODE = ox.BlankNode("c14n0")
 WITH_BLANK = [*QUADS, ox.Quad(NODE, P, ox.Literal("_:words"), ONE), ox.Quad(A, P, ox.Triple(A, P, NODE), ONE)]
 
 
-def logged(out: Path, removed: Iterable[ox.Quad] = (), added: Iterable[ox.Quad] = ()) -> None:
+def logged(out: Path, removed: Iterable[ox.Quad] = (), added: Iterable[ox.Quad] = (), release: str = "1") -> Record:
     log = ChangeLog(out / CHANGES)
-    log.append(Change(frozenset(removed), frozenset(added)), actor="jana", action="update", request="", release="1")
+    change = Change(frozenset(removed), frozenset(added))
+    record = log.append(change, actor="jana", action="update", request="", release=release)
     log.close()
+    return record
 
 
 def test_changes_are_read_with_the_release(tmp_path: Path) -> None:
@@ -159,3 +165,30 @@ def test_a_damaged_log_is_an_error_of_every_reader(tmp_path: Path) -> None:
     log.write_bytes(log.read_bytes().replace(b"jana", b"jane"))
     with pytest.raises(InputError, match="record 1 is damaged"):
         load_release(tmp_path)
+
+
+SUB, ALIGNMENTS = ox.NamedNode("https://example.org/q"), graph("alignments")
+BROADER = ox.Quad(P, RDFS.subPropertyOf, SUB, graph("ontology"))
+LINKS = [ox.Quad(A, P, each, ALIGNMENTS) for each in (B, P, SUB)]
+
+
+def follows(link: ox.Quad) -> ox.Quad:
+    return ox.Quad(link.subject, SUB, link.object, INFERRED)
+
+
+def test_one_state_has_one_content_whoever_wrote_without_what_follows(tmp_path: Path) -> None:
+    """What is inferred is computed where one release ends and the next begins, as the writer saw it, and not later."""
+    write_release(QUADS, "1", tmp_path)
+    logged(tmp_path, [], LINKS[:1], read_manifest(tmp_path).name)
+    write_release([*QUADS, BROADER], "2", tmp_path)
+    served = load_release(tmp_path)
+    record = logged(tmp_path, [], LINKS[1:2], served.release)  # without what follows, as KG_REASONING=off has it
+    apply(served.store, record.change)
+    served = served.changed(record)
+    again = load_release(tmp_path)
+    assert (again.state, again.canonical_hash()) == (served.state, served.canonical_hash())
+    inferred = set(again.store.quads_for_pattern(None, None, None, INFERRED))
+    assert inferred == {follows(LINKS[0])}
+    logged(tmp_path, [], LINKS[2:], "1")  # and once more upon another release: then all of it follows
+    inferred = set(load_release(tmp_path).store.quads_for_pattern(None, None, None, INFERRED))
+    assert inferred == {follows(each) for each in LINKS}

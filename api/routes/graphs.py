@@ -16,7 +16,7 @@ from api.authorization import authorized
 from api.deps import Service, ServiceDep
 from api.execution import body_of
 from api.graph_store import READABLE, Existing, Method, Sending, Storing, exists
-from api.preconditions import Preconditions, held_tags, with_coding
+from api.preconditions import Preconditions, held_among, held_tags, with_coding
 from api.problems import HttpError, NotAcceptable
 from api.requests import address_of, iri, media_type, parameters_of
 from api.uploads import uploads_of
@@ -59,7 +59,7 @@ def _tagged(sent: Response, held: frozenset[str]) -> Response:
     tag = sent.headers.get("ETag")
     if tag is None:
         return sent
-    if tag in held:
+    if held_among(tag, held):
         headers = {"ETag": tag, "Vary": sent.headers["Vary"], "Cache-Control": "no-cache"}
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     sent.headers["ETag"] = with_coding(tag, sent.headers.get("Content-Encoding", ""))

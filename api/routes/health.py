@@ -1,7 +1,6 @@
 """`/health`: whether the service lives and is ready, and what it answers from."""
 
 from http import HTTPStatus
-from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -15,17 +14,11 @@ from kg.errors import KgError
 router = APIRouter(tags=["operation"])
 
 
-_BEHIND: Final = KgError(
-    cs="poslední změna je zaznamenána, ale neprovedla se celá; správce služby ji musí spustit znovu.",
-    en="the last change is recorded but was not made in full; the operator must start the service again.",
-)
-
-
 @router.get("/health")
 async def health(request: Request, service: ServiceDep, writer: WriterDep) -> JSONResponse:
     """Tell that the service is up, and which state of the dataset it answers from; 503 and why, if it is not ready.
 
-    It is ready if that state is the last one, and if the engine that holds the dataset answers.
+    It is ready if no recorded change failed to be made, and if the engine that holds the dataset answers.
     """
     dataset, failure = service.dataset, await _failure(writer, request.app.state.engine)
     content = {
@@ -45,4 +38,4 @@ async def health(request: Request, service: ServiceDep, writer: WriterDep) -> JS
 
 
 async def _failure(writer: Writer, engine: Engine) -> KgError | None:
-    return _BEHIND if writer.is_behind else await engine.failure()
+    return writer.failure or await engine.failure()

@@ -1,7 +1,7 @@
 """What changes in a dataset after its release: the change itself, and the log that keeps every one of them."""
 
 from kg.changes.change import Change, DefaultGraph, apply, exact
-from kg.changes.following import follow, prepare, rests_on, settle
+from kg.changes.following import follow, prepare, replayed, rests_on, settle
 from kg.changes.log import ChangeLog, NotRecorded
 from kg.changes.record import Record
 
@@ -15,6 +15,7 @@ __all__ = [
     "exact",
     "follow",
     "prepare",
+    "replayed",
     "rests_on",
     "settle",
 ]

@@ -1,7 +1,7 @@
 """A change of a dataset: the quads it takes out and those it puts in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, Self
 
 import pyoxigraph as ox
@@ -18,6 +18,8 @@ class Change:
 
     removed: frozenset[ox.Quad] = frozenset()
     added: frozenset[ox.Quad] = frozenset()
+    everywhere: frozenset[ox.Quad] = field(default=frozenset(), compare=False)
+    """What was deleted from every graph and not put into one again, as quads without a graph; no log keeps it."""
 
     def __bool__(self) -> bool:
         """Tell whether anything changes."""
@@ -36,7 +38,7 @@ class Change:
         """Return what this change and a later one do together; both must be exact, with nothing in vain."""
         removed = (self.removed - later.added) | (later.removed - self.added)
         added = (self.added - later.removed) | (later.added - self.removed)
-        return type(self)(removed, added)
+        return type(self)(removed, added, not_among(self.everywhere, later.added) | later.everywhere)
 
     def with_default_in(self, graph: ox.NamedNode) -> Self:
         """Return the change with a named graph in the place of the default one."""
@@ -88,6 +90,11 @@ def exact(store: ox.Store, going: Iterable[ox.Quad], coming: Iterable[ox.Quad]) 
     gone, come = _as_kept(going), _as_kept(coming)
     removed = frozenset(quad for quad in gone if quad not in come and quad in store)
     return Change(removed, frozenset(quad for quad in come if quad not in store))
+
+
+def not_among(triples: Iterable[ox.Quad], coming: Iterable[ox.Quad]) -> frozenset[ox.Quad]:
+    """Return those of some triples, as the engine keeps them, that do not come into any graph."""
+    return _as_kept(triples) - {_without_graph(quad) for quad in _as_kept(coming)}
 
 
 def _as_kept(quads: Iterable[ox.Quad]) -> frozenset[ox.Quad]:

@@ -3,13 +3,14 @@
 What comes into that graph and goes out of it becomes part of the change, so that one record holds both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.changes.change import Change, DefaultGraph, apply
+from kg.changes.record import Record
 from kg.errors import DataError
 from kg.iris import is_closed
 from kg.reasoning import (
@@ -58,7 +59,7 @@ def _grown(store: ox.Store, change: Change) -> Change | None:
         return None
     gone, stated = ([quad for quad in quads if is_closed(quad.graph_name)] for quads in (change.removed, change.added))
     new = growth(StoredGraph(store, [*_closed(store), INFERRED]), stated, gone)
-    if new is None:
+    if new is None or new & _not_to_follow(change):
         return None
     same = (ox.Quad(quad.subject, quad.predicate, quad.object, INFERRED) for quad in stated)
     return Change(change.removed.union(quad for quad in same if quad in store), change.added | new)
@@ -91,6 +92,23 @@ def settle(store: ox.Store, default_graph: DefaultGraph) -> None:
     apply(store, Change(frozenset(before - due), frozenset(due - before)), default_graph)
 
 
+def replayed(records: Iterable[Record], release: str) -> Iterator[Record | None]:
+    """Yield the records of a log, and None wherever what is inferred must be settled first.
+
+    That is where records of other releases end: who wrote the next one saw a settled store, whatever they then wrote.
+    """
+    is_settled = True
+    for record in records:
+        is_own = record.release == release
+        if is_own and not is_settled:
+            yield None
+            is_settled = True
+        yield record
+        is_settled = is_settled and (is_own or not rests_on(record.change))
+    if not is_settled:
+        yield None
+
+
 def _given(store: ox.Store) -> Iterable[ox.Quad]:
     """Return the input of the closure."""
     return chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in _closed(store))
@@ -108,8 +126,13 @@ def _others(quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
     return (quad for quad in quads if quad.graph_name != INFERRED)
 
 
+def _not_to_follow(change: Change) -> set[ox.Quad]:
+    """Return the inferences by which what was deleted from every graph would be there nevertheless."""
+    return {ox.Quad(quad.subject, quad.predicate, quad.object, INFERRED) for quad in change.everywhere}
+
+
 def _check_own(change: Change, due: set[ox.Quad]) -> None:
-    """Refuse what was written into the graph `inferred` and does not follow, or taken out of it and does."""
+    """Refuse what was written into the graph `inferred` and does not follow, or was to leave it and does."""
     if invented := [quad for quad in change.added if quad.graph_name == INFERRED and quad not in due]:
         what = _listed(invented)
         raise DataError(
@@ -118,8 +141,8 @@ def _check_own(change: Change, due: set[ox.Quad]) -> None:
             en=f"the graph {INFERRED.value} holds only what follows from the data, and this does not: {what}; write it"
             " into the graph that it belongs to.",
         )
-    if due & change.removed:
-        what = _listed(due & change.removed)
+    if kept := due & (change.removed | _not_to_follow(change)):
+        what = _listed(kept)
         raise DataError(
             cs=f"z grafu {INFERRED.value} nelze odebrat to, co z dat stále vyplývá: {what}; odeberte to, z čeho to"
             " vyplývá (ukáže kg explain), nebo vyjmenujte grafy, ze kterých se má mazat.",
@@ -136,7 +159,7 @@ def _listed(quads: Iterable[ox.Quad]) -> str:
 
 def _contradictory(found: list[Contradiction]) -> DataError:
     return DataError(
-        cs=f"po této změně by si data odporovala {told(found, 'cs')}; opravte změnu, nebo jí odeberte i tvrzení,"
+        cs=f"touto změnou by v datech vznikl rozpor {told(found, 'cs')}; opravte ji, nebo v ní odeberte i výrok,"
         " kterému odporuje.",
         en=f"after this change the data would contradict themselves {told(found, 'en')}; correct it, or take out the"
         " statement that it contradicts as well.",

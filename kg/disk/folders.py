@@ -23,7 +23,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.changes import ChangeLog, DefaultGraph, Record, apply, rests_on, settle
+from kg.changes import ChangeLog, DefaultGraph, Record, apply, replayed, settle
 from kg.disk.loading import load
 from kg.releases import Manifest
 from kg.store import CHANGES
@@ -135,21 +135,23 @@ class Home:
     def _advanced(self, state: State, records: Iterable[Record]) -> State:
         """Make changes, and a backup of what comes of them."""
         store = ox.Store(self.path / _MAIN)
-        is_settled = True
-        for record in records:
-            change = record.change
-            apply(store, change, self.default_graph)
-            state = State(record.number, record.hash)
-            is_settled = is_settled and (record.release == self.manifest.name or not rests_on(change))
-        if not is_settled:
-            settle(store, self.default_graph)
-        store.flush()
-        _write(self.path / _STATE, state)
+        for record in replayed(records, self.manifest.name):
+            if record is None:
+                settle(store, self.default_graph)
+                self._note(store, state)  # settled once more, it would see the changes that come after
+            else:
+                apply(store, record.change, self.default_graph)
+                state = State(record.number, record.hash)
+        self._note(store, state)
         if not self.backup(state).is_dir():
             with _scratch(self.path) as folder:
                 store.backup(folder / _MAIN)
                 (folder / _MAIN).rename(self.backup(state))
         return state
+
+    def _note(self, store: ox.Store, state: State) -> None:
+        store.flush()
+        _write(self.path / _STATE, state)
 
     def _tidy(self, state: State) -> None:
         """Remove what nobody reads any more, and what killed processes left."""

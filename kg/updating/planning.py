@@ -8,19 +8,20 @@ went, until it is dropped.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.changes import Change, apply, exact
-from kg.changes.change import DEFAULT, in_named_graphs
+from kg.changes.change import DEFAULT, in_named_graphs, not_among
 from kg.errors import QueryError
 from kg.results import Graphs
 from kg.store import UNNAMED, Dataset
 from kg.updating.operations import Managing, Modify, Operation, read_request
 from kg.updating.scanning import check_update
 from kg.updating.solving import Pattern, resolved, solutions
-from kg.updating.templates import Template, read_template, variables_of
+from kg.updating.templates import read_template, variables_of
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
@@ -59,12 +60,13 @@ class _Planner:
         self.known: set[GraphName] = set()
         self.removed: set[ox.Quad] = set()  # from the store, and so below
         self.added: set[ox.Quad] = set()
+        self.everywhere: frozenset[ox.Quad] = frozenset()
         self.last = Change()  # not yet made in the store
 
     @property
     def made(self) -> Change:
         """What the operations but the last have changed."""
-        return Change(frozenset(self.removed), frozenset(self.added))
+        return Change(frozenset(self.removed), frozenset(self.added), self.everywhere)
 
     def take(self, operation: Operation) -> None:
         """Compute the change of an operation, in the store as the operations before left it."""
@@ -74,6 +76,7 @@ class _Planner:
         self.removed |= self.last.removed - taken_back
         self.added -= taken_back
         self.added |= self.last.added - restored
+        self.everywhere = not_among(self.everywhere, self.last.added) | self.last.everywhere
         self.last = Change()
         self.last = self._modified(operation) if isinstance(operation, Modify) else self._managed(operation)
 
@@ -96,10 +99,16 @@ class _Planner:
             rows = solutions(self.store, pattern, variables_of([delete, insert]), each=insert.makes_nodes)
         going: set[ox.Quad] = set()
         coming: set[ox.Quad] = set()
+        everywhere: set[ox.Quad] = set()
         for row in rows:
-            going.update(self._deleted(delete, row, graph))
+            for quad in delete.filled(row):
+                if quad.graph_name != DEFAULT or graph or self.mode == "separate":
+                    going.add(_in_graph(quad, graph or DEFAULT))
+                else:
+                    everywhere.add(quad)
             coming.update(_in_graph(quad, graph or self._unnamed) for quad in insert.filled(row))
-        return self._exact(going, coming)
+        going.update(named for quad in everywhere for named in in_named_graphs(self.store, quad))
+        return replace(self._exact(going, coming), everywhere=not_among(everywhere, coming))
 
     def _pattern(self, operation: Modify, graph: ox.NamedNode | None) -> Pattern:
         """Return the pattern of an operation; USING has precedence over WITH (SPARQL 1.1 Update, section 3.1.3)."""
@@ -123,13 +132,6 @@ class _Planner:
     def _unnamed(self) -> GraphName:
         """The graph that stands for the default one in writing."""
         return UNNAMED if self.mode == "union" else DEFAULT
-
-    def _deleted(self, template: Template, row: Any, graph: ox.NamedNode | None) -> Iterable[ox.Quad]:
-        for quad in template.filled(row):
-            if quad.graph_name != DEFAULT or graph or self.mode == "separate":
-                yield _in_graph(quad, graph or DEFAULT)
-            else:
-                yield from in_named_graphs(self.store, quad)
 
     def _managed(self, operation: Managing) -> Change:
         source = self._graphs(operation.source, operation.prologue)

@@ -216,6 +216,24 @@ def test_who_has_the_answer_is_told_so_whether_it_is_kept_or_not(kept: bool) -> 
     assert asked(app, "/sparql?query=a", "GET", (b"",), (b"if-none-match", b'W/"other"')).status == 200
 
 
+def test_several_lines_of_tags_are_one_list() -> None:
+    app, _, _ = cached()
+    etag = asked(app).headers[b"etag"]
+    for lines in ((b'"x"', etag), (etag, b'"x"'), (b'"x", "y"', b'"z", ' + etag)):
+        sent = ((b"if-none-match", each) for each in lines)
+        assert asked(app, "/sparql?query=a", "GET", (b"",), *sent).status == 304
+
+
+def test_who_holds_anything_is_told_that_there_is_something_once_that_is_known() -> None:
+    app, application, _ = cached()
+    sent = (b"if-none-match", b"*")
+    assert asked(app, "/sparql?query=a", "GET", (b"",), sent).status == 200  # it is the application's to tell
+    given = asked(app, "/sparql?query=a", "GET", (b"",), sent)
+    assert (given.status, given.body, len(application.bodies)) == (304, b"", 1)
+    missing, _, _ = cached(Application(status=404))
+    assert [asked(missing, "/graphs?graph=urn:a", "GET", (b"",), sent).status for _ in range(2)] == [404, 404]
+
+
 def test_a_tag_that_the_route_gave_is_kept_with_its_answer() -> None:
     app, application, _ = cached(Application(tag=b'"own"'))
     assert [asked(app).headers[b"etag"] for _ in range(2)] == [b'"own"', b'"own"']

@@ -108,6 +108,17 @@ def test_a_long_graph_is_not_sent_to_a_reader_that_holds_it(written: Writable) -
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", answer.headers["etag"])
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_reader_that_holds_anything_is_told_that_there_is_something(either: Writable, method: str) -> None:
+    put(either, at("any"), ONE)
+    for _ in range(2):  # the second time the answer is kept
+        answer = httpx.request(method, either.service.url + at("any"), headers={"If-None-Match": "*"})
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["etag"].startswith('"')
+        tag(either, at("any"))
+    assert httpx.request(method, either.service.url + at("no"), headers={"If-None-Match": "*"}).status_code == 404
+
+
 def test_head_tells_the_tag(written: Writable) -> None:
     put(written, at("head"), ONE)
     head = httpx.head(written.service.url + at("head"), headers={"Accept-Encoding": "identity"})
@@ -139,8 +150,8 @@ def test_who_knew_another_state_changes_nothing(either: Writable) -> None:
         refused(either, method, at("lost"), content, If_Match=f"W/{tag(either, at('lost'))}")
     problem = refused(either, "PUT", at("lost"), ONE, If_Match=old, Accept_Language="en")
     assert problem["detail"] == (
-        "the state that If-Match names is not the present one; read the data again and send the change with their"
-        " present ETag."
+        "the state that If-Match names is not the present one; read the data again and give If-Match the present value"
+        " of the header ETag."
     )
     assert holds(either, at("lost")) == kept
     assert either.send(
@@ -212,6 +223,8 @@ def test_an_update_is_made_only_upon_the_state_that_was_read(either: Writable) -
     before = either.records()
     stale = update(either, text.replace("{0}", "2"), If_Match=f'"{read}"')
     assert (stale.status_code, stale.headers["content-type"]) == (412, "application/problem+json")
+    assert "hlavičky Strategraf-State" in stale.json()["detail"]
+    assert "ETag" not in stale.json()["detail"]
     assert update(either, text.replace("{0}", "2"), If_None_Match="*").status_code == 412
     assert update(either, text.replace("{0}", "2"), If_None_Match=f'"{now}"').status_code == 412
     assert either.records() == before

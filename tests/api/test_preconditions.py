@@ -5,7 +5,7 @@ import pytest
 from starlette.requests import Request
 
 from api.graph_store import state_of
-from api.preconditions import Preconditions, held_tags, tag_of
+from api.preconditions import Preconditions, Told, held_tags, tag_of
 from api.problems import HttpError, PreconditionFailed, status_of
 
 G = ox.NamedNode("urn:g")
@@ -74,6 +74,17 @@ def test_tags_that_a_reader_holds_are_read_without_complaint() -> None:
 
     assert held('"a", W/"b", c, "d,e"') == {'"a"', '"b"', '"d,e"'}
     assert held("") == frozenset()
+    assert held(" * ") == {"*"}
+
+
+@pytest.mark.parametrize("told", ["ETag", "Strategraf-State"])
+def test_who_knew_another_state_is_told_where_the_present_one_stands(told: Told) -> None:
+    for headers in ({"if_match": '"b"'}, {"if_none_match": "*"}):
+        with pytest.raises(PreconditionFailed) as caught:
+            asked(**headers).check("a", told)
+        for text in (caught.value.cs, caught.value.en):
+            assert [each for each in ("ETag", "Strategraf-State") if each in text] == [told]
+        assert ("in quotation marks" in caught.value.en) is (told == "Strategraf-State")
 
 
 def stored(*triples: tuple[str, str, ox.NamedNode | ox.Literal | ox.BlankNode]) -> ox.Store:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from api import readiness
 from api.readiness import PAUSE, Engine
 from api.routes.health import health
+from kg.errors import KgError
 from kg.remote.dataset import connect
 from kg.remote.store import RemoteStore
 from kg.remote.transport import EndpointFailed
@@ -125,10 +126,9 @@ def test_a_change_that_was_not_made_in_full_is_told_in_words() -> None:
     dataset = Dataset(ox.Store(), "1", "")
     app = SimpleNamespace(state=SimpleNamespace(engine=Engine(dataset)))
     request = Request({"type": "http", "method": "GET", "query_string": b"lang=en", "headers": [], "app": app})
-    service, writer = SimpleNamespace(dataset=dataset), SimpleNamespace(is_behind=True)
+    words = KgError(cs="zkontrolujte disk.", en="check the disk.")
+    service, writer = SimpleNamespace(dataset=dataset), SimpleNamespace(failure=words)
     answer = asyncio.run(health(request, service, writer))  # type: ignore[arg-type]
     told = json.loads(bytes(answer.body))
     assert (answer.status_code, told["live"], told["ready"]) == (503, True, False)
-    assert told["detail"] == (
-        "the last change is recorded but was not made in full; the operator must start the service again."
-    )
+    assert told["detail"] == "check the disk."

@@ -1,6 +1,7 @@
 """The writer: what it does where the disk, the store or another process fails it."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +15,8 @@ from api.problems import HttpError, status_of
 from api.writing import Writer
 from kg import iris
 from kg.access import Holder
-from kg.changes import Change, ChangeLog, NotRecorded
+from kg.changes import Change, ChangeLog, NotRecorded, Record
+from kg.disk import DiskDataset
 from kg.errors import InputError, TimeoutReached
 from kg.settings import Settings
 from kg.store import CHANGES, Dataset, load_release, write_release
@@ -44,6 +46,7 @@ class Writing:
 
     def __init__(self, folder: Path) -> None:
         """Make a release and read it."""
+        self.folder = folder
         write_release([ox.Quad(G, P, ox.Literal(0), G)], "1", folder)
         self.dataset = load_release(folder)
         self.told: list[Dataset] = []
@@ -112,6 +115,56 @@ def test_where_a_recorded_change_could_not_be_made_nothing_is_written_any_more(
     with pytest.raises(HttpError, match="must start the service again") as caught:
         asyncio.run(small.insert(2))
     assert caught.value.status == 503
+    assert small.writer.failure is not None
+    assert (small.writer.failure.cs, small.writer.failure.en) == (caught.value.cs, caught.value.en)
+
+
+def on_disk(small: Writing, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[], None]) -> Writing:
+    """Return the writer over a dataset on disk, to which it gets once it is let go on, or not at all."""
+    dataset = DiskDataset(small.dataset.store, small.dataset.version, small.dataset.hash)
+
+    async def advance(given: DiskDataset, record: Record) -> Dataset:
+        await asyncio.sleep(0)
+        outcome()
+        return given.changed(record)
+
+    async def reopen(given: DiskDataset) -> Dataset:
+        await asyncio.sleep(0)
+        return given.changed(list(ChangeLog(small.folder / CHANGES).records())[-1])
+
+    async def computed(*_: object) -> tuple[Change, None]:
+        return Change(added=frozenset([ox.Quad(G, P, ox.Literal(1), G)])), None
+
+    small.writer = Writer(dataset, Settings(store=small.folder), small.told.append)
+    monkeypatch.setattr(writing, "advance", advance)
+    monkeypatch.setattr(writing, "reopen", reopen)
+    monkeypatch.setattr(small.writer, "_computed", computed)
+    return small
+
+
+def test_a_change_that_is_being_made_on_disk_is_no_failure(small: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    made = on_disk(small, monkeypatch, lambda: seen.append(small.writer.failure))
+    assert asyncio.run(made.insert(1)) == 1
+    assert (seen, made.writer.failure) == ([None], None)
+
+
+def test_a_change_that_failed_on_disk_is_one_until_it_is_made(small: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = [OSError(28, "No space left on device")]
+
+    def outcome() -> None:
+        if failing:
+            raise failing.pop()
+
+    made = on_disk(small, monkeypatch, outcome)
+    with pytest.raises(HttpError, match="before the next change or when the service is started again") as caught:
+        asyncio.run(made.insert(1))
+    assert caught.value.status == 503
+    assert made.writer.failure is not None
+    assert (made.writer.failure.cs, made.writer.failure.en) == (caught.value.cs, caught.value.en)
+    assert "must start" not in made.writer.failure.en
+    assert asyncio.run(made.insert(2)) == 2
+    assert made.writer.failure is None
 
 
 def test_a_store_that_changed_since_it_was_read_is_not_written_to(small: Writing, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from kg.iris import graph, is_closed
 from kg.namespaces import OWL, RDF, RDFS
 from kg.reasoning import INFERRED, closure, contradictions
 from kg.store import CHANGES, Dataset, load_release, with_union, write_release
+from kg.updating import plan
 
 EX = "https://example.org/"
 A, B, C, D, P, Q, R, K, L = (ox.NamedNode(EX + name) for name in "abcdpqrKL")
@@ -118,6 +119,60 @@ def test_what_follows_may_be_written_and_what_does_not_may_be_taken_out() -> Non
     start = [BROADER, AB, inferred(A, B)]
     assert changed(start, [AB, inferred(A, B)], []) == ({AB, inferred(A, B)}, set(), set())
     assert changed([*start, inferred(C, D)], [inferred(C, D)], [])[0] == {inferred(C, D)}
+
+
+STATED = ox.Quad(A, Q, B, REFERENCE)
+TRIPLE = f"<{A.value}> <{Q.value}> <{B.value}>"
+
+
+def updated(quads: list[ox.Quad], text: str, *, settled: bool) -> set[ox.Quad]:
+    """Return what a dataset whose default graph is the union holds after an update and what follows."""
+    given = Dataset(with_union(filled(quads)), "1", "0" * 64)
+    apply(given.store, follow(given.store, plan(given, text), settled=settled))
+    return set(given.store)
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize(
+    ("quads", "text"),
+    [
+        ([BROADER, AB, STATED], f"DELETE DATA {{ {TRIPLE} }}"),
+        ([BROADER, AB, STATED], f"DELETE WHERE {{ <{A.value}> <{Q.value}> ?o }}"),
+        ([BROADER, AB, STATED], f"DELETE DATA {{ {TRIPLE} }} ; CLEAR SILENT GRAPH <{OTHER.value}>"),
+        (
+            [BROADER, STATED],
+            f"DELETE DATA {{ {TRIPLE} }} ; INSERT DATA {{ GRAPH <{SUBMISSION.value}> {{ <{EX}a> <{EX}p> <{EX}b> }} }}",
+        ),
+    ],
+)
+def test_what_is_deleted_without_a_graph_does_not_come_back_as_an_inference(
+    quads: list[ox.Quad], text: str, *, settled: bool
+) -> None:
+    with pytest.raises(DataError, match="what still follows from the data cannot be taken out") as caught:
+        updated(quads, text, settled=settled)
+    assert f"{EX}a {EX}q {EX}b" in caught.value.en
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_what_is_deleted_without_a_graph_with_all_it_follows_from_leaves_every_graph(*, settled: bool) -> None:
+    text = f"DELETE DATA {{ {TRIPLE} . <{A.value}> <{P.value}> <{B.value}> }}"
+    left = updated([BROADER, AB, STATED], text, settled=settled)
+    assert {quad.triple for quad in left} == {BROADER.triple}
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"DELETE DATA {{ GRAPH <{REFERENCE.value}> {{ {TRIPLE} }} }}",  # it was deleted from that graph alone
+        f"DELETE DATA {{ {TRIPLE} }} ; INSERT DATA {{ GRAPH <{OTHER.value}> {{ {TRIPLE} }} }}",
+        f"DELETE {{ {TRIPLE} }} INSERT {{ GRAPH <{OTHER.value}> {{ {TRIPLE} }} }} WHERE {{}}",
+    ],
+)
+def test_what_is_deleted_from_one_graph_or_inserted_again_may_be_inferred(text: str, *, settled: bool) -> None:
+    left = updated([BROADER, AB, STATED], text, settled=settled)
+    assert inferred(A, B) in left
+    assert STATED not in left
 
 
 def test_a_contradiction_is_refused_with_its_rule_and_triples() -> None:

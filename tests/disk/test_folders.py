@@ -1,7 +1,9 @@
 """The store on disk as it comes to be: from the log, whatever was left behind; read in children only."""
 
 import itertools
+import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +15,7 @@ from kg.changes import Change, ChangeLog
 from kg.disk import DiskDataset, is_larger, open_on_disk
 from kg.disk.dataset import FACTOR
 from kg.disk.folders import Home, State, hold
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.iris import graph
 from kg.namespaces import RDFS
 from kg.reasoning import INFERRED
@@ -225,6 +227,43 @@ def test_upon_a_newer_release_follows_what_is_then_there(out: Path) -> None:
     assert (open_on_disk(out).backup / "CURRENT").stat().st_ino == made  # it was settled once
     record(out, [link, follows], [], read_manifest(out).name)
     assert set(read(open_on_disk(out))) == set(in_memory(out)) == {str(broader), str(without_graph(broader))}
+
+
+def test_one_state_has_one_content_whenever_the_store_was_made(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alignments = graph("alignments")
+    links = [ox.Quad(G, P, each, alignments) for each in (G, H)]
+    follows = ox.Quad(G, H, G, INFERRED)
+    record(out, [], links[:1])
+    write_release([ox.Quad(P, RDFS.subPropertyOf, H, graph("ontology"))], "2", out)
+    open_on_disk(out)
+    record(out, [], links[1:], read_manifest(out).name)  # without what follows, as KG_REASONING=off has it
+    served = open_on_disk(out)
+    expected = read(served)
+    assert [each for each in expected if INFERRED.value in each] == [str(follows)]
+    shutil.rmtree(out / "disk")
+    anew = open_on_disk(out)
+    assert (anew.state, read(anew)) == (served.state, expected)
+    assert set(expected) == set(in_memory(out))
+    assert load_release(out).state == anew.state
+
+    # A process that is killed once all of it is made, but before that is noted, leaves the same.
+    home = Home(out, read_manifest(out), "union")
+    shutil.rmtree(out / "disk")
+    replace = Path.replace
+
+    def doomed(fresh: Path, target: Path) -> Path:
+        if b'"changes": 2' in fresh.read_bytes():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return replace(fresh, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", doomed)
+        with pytest.raises(KgError):
+            open_on_disk(out)
+    state = home.state()
+    assert state is not None
+    assert state.changes == 1  # so that nothing before what followed then is made again upon what came later
+    assert read(open_on_disk(out)) == expected
 
 
 def without_graph(quad: ox.Quad) -> ox.Quad:

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -158,10 +159,29 @@ def test_a_recorded_change_that_did_not_get_to_the_disk_is_made_before_the_next(
         answer = made.update("INSERT DATA { :a :b 1 }")
         assert (answer.status_code, len(made.records())) == (503, 1)
         assert made.values(":a :b ?v") == []
+        health = made.service.get("/health?lang=en")
+        assert health.status_code == 503
+        detail = health.json()["detail"]
+        assert detail.startswith("the last change is recorded, but did not get to the disk yet; it is made before the")
+        assert detail.endswith("and its operator must check the space on the disk.")
         kept.rename(release)
         assert made.update("INSERT DATA { :a :b 2 }").status_code == 200
         assert made.values(":a :b ?v") == ["1", "2"]
+        assert made.service.get("/health").status_code == 200
         assert counted(made.service) == in_memory(own)
+
+
+def test_the_service_is_ready_while_a_change_is_made(own: Path) -> None:
+    with writable(own, **SMALL) as made, ThreadPoolExecutor(1) as pool:
+        asked = 0
+        for number in range(4):
+            writing = pool.submit(made.update, f"INSERT DATA {{ :a :b {number} }}")
+            while not writing.done():
+                health = made.service.get("/health")
+                assert (health.status_code, health.json()["ready"]) == (200, True), health.text
+                asked += 1
+            assert writing.result().status_code == 200
+        assert asked > 0
 
 
 def planned(store: Path) -> bool:
