@@ -1,5 +1,6 @@
-"""Every stored question gives the same rows in the same order, begun with its constants or not."""
+"""Every stored question gives the same rows, begun with its constants or not; in the same order, where it has one."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,8 @@ def test_a_run_of_a_question(run: str, lang: Lang, dataset: Dataset, names: Name
 @pytest.mark.parametrize("question", questions.load().values(), ids=lambda question: question.id)
 def test_a_question_without_its_parameters(question: questions.Question, dataset: Dataset) -> None:
     query = question.bind({})
-    assert answer(dataset, query, begun=True) == answer(dataset, query, begun=False)
+    # Without their parameters some rows are alike in all that they are ordered by.
+    assert Counter(answer(dataset, query, begun=True)) == Counter(answer(dataset, query, begun=False))
 
 
 def test_some_questions_are_begun_with_their_constants(dataset: Dataset, names: Names) -> None:
