@@ -19,6 +19,7 @@ from benchmarks.data import SEED, Sample
 from benchmarks.peers import ENGINES, Data, Peer
 from benchmarks.peers.process import DidNotStart
 from benchmarks.peers.wrk import Load, Wrk
+from benchmarks.rest import wait_for_rest
 from kg import __version__
 from kg.namespaces import BASE, PREFIXES, SG
 from kg.reasoning import closure
@@ -168,6 +169,7 @@ def measure(kind: Kind, addresses: Mapping[str, str], seconds: int, rounds: int)
             parts = urlsplit(address)
             template = f"{parts.path}?query={kind.parameter}"
             host = f"{parts.scheme}://{parts.netloc}"
+            wait_for_rest()
             load = Wrk().load(host, template, kind.constants, seconds, turn * _RUN)
             if turn:  # the first round only warms: a virtual machine of Java compiles what it runs often
                 found[name].append(load)
