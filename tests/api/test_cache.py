@@ -1,104 +1,16 @@
-"""The cache of answers: what is kept, what tells requests apart, ETags, what empties it, and how much it holds."""
+"""The cache of answers: what is kept, what tells requests apart, what empties it, and how much it holds."""
 
 import asyncio
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from api import cache
 from api.cache import AnswerCache
 from api.metrics import Figures
-
-Headers = tuple[tuple[bytes, bytes], ...]
-
-
-@dataclass
-class Application:
-    """Answers each request with its number, and takes note of the bodies it received."""
-
-    status: int = 200
-    volatile: bool = False
-    pieces: tuple[bytes, ...] = (b"",)
-    whole: bool = True
-    tag: bytes = b""
-    bodies: list[bytes] = field(default_factory=list)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer."""
-        body, more = b"", True
-        while more:
-            message = await receive()
-            body, more = body + message.get("body", b""), message.get("more_body", False)
-        self.bodies.append(body)
-        scope.setdefault("state", {})["volatile"] = self.volatile
-        headers = [(b"content-type", b"text/csv"), (b"Query-Id", b"mine"), (b"server-timing", b"query;dur=1.0")]
-        headers += [(b"etag", self.tag)] if self.tag else []
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        first, *rest = (str(len(self.bodies)).encode(), *self.pieces)
-        for piece in (first, *rest[:-1]):
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": rest[-1], "more_body": not self.whole})
-
-
-@dataclass
-class Given:
-    """An answer as it was sent."""
-
-    status: int
-    headers: dict[bytes, bytes]
-    body: bytes
-
-
-def asked(
-    app: AnswerCache,
-    target: str = "/sparql?query=a",
-    method: str = "GET",
-    body: Iterable[bytes] = (b"",),
-    *headers: Any,
-) -> Given:
-    """Send a request."""
-    scheme, _, target = target.rpartition(":")
-    path, _, query = target.partition("?")
-    scope = {
-        "type": "http",
-        "scheme": scheme or "http",
-        "method": method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": list(headers),
-    }
-    pieces = list(body)
-    messages = [
-        {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
-        for number, piece in enumerate(pieces, 1)
-    ]
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return messages.pop(0) if messages else {"type": "http.disconnect"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))
-    start, *rest = sent
-    names = [name.lower() for name, _ in start["headers"]]
-    assert len(names) == len(set(names))
-    return Given(
-        start["status"],
-        {name.lower(): value for name, value in start["headers"]},
-        b"".join(each.get("body", b"") for each in rest),
-    )
-
-
-def cached(app: Application | None = None, state: str = "one") -> tuple[AnswerCache, Application, Figures]:
-    application, figures = app or Application(), Figures()
-    return AnswerCache(application, figures, state), application, figures
+from tests.api.caching import Application, asked, cached
 
 
 def test_the_second_answer_is_the_first_and_says_so() -> None:
@@ -198,56 +110,6 @@ def test_errors_volatile_cut_and_long_answers_are_not_kept(application: Applicat
 def test_no_error_has_an_etag() -> None:
     for application in (Application(status=503), Application(volatile=True)):
         assert b"etag" not in asked(cached(application)[0]).headers
-
-
-@pytest.mark.parametrize("kept", [True, False])
-def test_who_has_the_answer_is_told_so_whether_it_is_kept_or_not(kept: bool) -> None:  # noqa: FBT001
-    app, application, _ = cached()
-    etag = asked(app).headers[b"etag"]
-    assert etag.startswith(b'W/"')
-    if not kept:
-        app, application, _ = cached()
-    for sent in (etag, etag[2:], b'"x", ' + etag):
-        given = asked(app, "/sparql?query=a", "GET", (b"",), (b"if-none-match", sent))
-        assert (given.status, given.body, given.headers[b"etag"]) == (304, b"", etag)
-        assert given.headers[b"access-control-allow-origin"] == b"*"
-        assert b"Accept-Encoding" in given.headers[b"vary"]  # as the answer itself (RFC 9110, section 15.4.5)
-    assert len(application.bodies) == kept
-    assert asked(app, "/sparql?query=a", "GET", (b"",), (b"if-none-match", b'W/"other"')).status == 200
-
-
-def test_several_lines_of_tags_are_one_list() -> None:
-    app, _, _ = cached()
-    etag = asked(app).headers[b"etag"]
-    for lines in ((b'"x"', etag), (etag, b'"x"'), (b'"x", "y"', b'"z", ' + etag)):
-        sent = ((b"if-none-match", each) for each in lines)
-        assert asked(app, "/sparql?query=a", "GET", (b"",), *sent).status == 304
-
-
-def test_who_holds_anything_is_told_that_there_is_something_once_that_is_known() -> None:
-    app, application, _ = cached()
-    sent = (b"if-none-match", b"*")
-    assert asked(app, "/sparql?query=a", "GET", (b"",), sent).status == 200  # it is the application's to tell
-    given = asked(app, "/sparql?query=a", "GET", (b"",), sent)
-    assert (given.status, given.body, len(application.bodies)) == (304, b"", 1)
-    missing, _, _ = cached(Application(status=404))
-    assert [asked(missing, "/graphs?graph=urn:a", "GET", (b"",), sent).status for _ in range(2)] == [404, 404]
-
-
-def test_a_tag_that_the_route_gave_is_kept_with_its_answer() -> None:
-    app, application, _ = cached(Application(tag=b'"own"'))
-    assert [asked(app).headers[b"etag"] for _ in range(2)] == [b'"own"', b'"own"']
-    given = asked(app, "/sparql?query=a", "GET", (b"",), (b"if-none-match", b'"own"'))
-    assert (given.status, given.headers[b"etag"]) == (304, b'"own"')
-    assert len(application.bodies) == 1
-
-
-def test_no_post_is_answered_by_304() -> None:
-    app, _, _ = cached()
-    etag = asked(app, "/sparql", "POST").headers[b"etag"]
-    for app_now in (app, cached()[0]):
-        given = asked(app_now, "/sparql", "POST", (b"",), (b"if-none-match", etag))
-        assert (given.status, given.body) == (200, b"1")  # RFC 9110, section 13.1.2: only GET and HEAD may have it
 
 
 def test_a_change_of_the_dataset_empties_it_and_makes_all_etags_void() -> None:
