@@ -46,9 +46,10 @@ def test_a_limit_of_rows_is_said_wherever_there_is_a_place(short: Service, asked
 
 
 def test_a_limit_of_rows_is_kept_with_its_answer_and_cuts_no_graph(short: Service) -> None:
-    first, second = (short.get("/sparql", params={"query": ROWS % 20}) for _ in range(2))
-    assert second.headers["server-timing"] == "cache;desc=hit"
-    assert first.headers["strategraf-row-limit"] == second.headers["strategraf-row-limit"] == "10"
+    # The connection may be a steady one by now; then an answer is kept when it is asked for again.
+    answers = [short.get("/sparql", params={"query": ROWS % 20}) for _ in range(3)]
+    assert answers[-1].headers["server-timing"] == "cache;desc=hit"
+    assert [answer.headers["strategraf-row-limit"] for answer in answers] == ["10"] * 3
     graph = short.get("/sparql", params={"query": "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 50", "format": "nt"})
     assert "strategraf-row-limit" not in graph.headers
     assert len(graph.text.splitlines()) == 50
