@@ -9,8 +9,8 @@ _IDLE: Final = slice(3, 5)
 """Which of the times of all processors are idle ones: with nothing to do, and waiting for a disk (proc_stat(5))."""
 
 _LOOK: Final = 0.25
-_AT_REST: Final = 0.95
-_PATIENCE: Final = 20.0
+_AT_REST: Final = 0.9
+_PATIENCE: Final = 5.0
 
 
 def idle_share(before: str, after: str) -> float:
