@@ -14,6 +14,7 @@ from api.app import create_app
 from api.lending import Lender, Returned
 from kg.settings import load_settings
 from kg.store import Dataset
+from kg.workers import Member
 from tests.reliability.clients import Reply, parsed
 from tests.workers.pooling import own_children
 
@@ -93,6 +94,15 @@ class Client:
         """Ask, and read the answer."""
         self.send(request(query))
         return await self.reply()
+
+
+async def at_work(app: FastAPI) -> Member:
+    """Return the one child that is lent a connection, once it runs a query."""
+    pool = app.state.service.execution.pool
+    busy: Member = next(member for member in pool._members if member not in pool._idle)
+    while not busy.ledger.running_since:
+        await asyncio.sleep(0)
+    return busy
 
 
 def served(dataset: Dataset, test: Callable[[FastAPI], Awaitable[None]], **settings: object) -> None:

@@ -15,7 +15,7 @@ from kg.errors import TimeoutReached
 from kg.store import Dataset
 from kg.workers import WorkerFailed
 from kg.workers.ledger import ENDED
-from tests.lending.lent import ENDLESS, Client, numbered, request, served
+from tests.lending.lent import ENDLESS, Client, at_work, numbered, request, served
 
 # Where the suite runs in parallel its processes have a second thread; these children never touch what it holds.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -71,10 +71,7 @@ def test_a_child_that_dies_leaves_its_request_to_be_answered(dataset: Dataset) -
     async def test(app: FastAPI) -> None:
         client = await Client.of(app)
         client.send(request(ENDLESS))
-        pool = app.state.service.execution.pool
-        busy = next(member for member in pool._members if member not in pool._idle)
-        while not busy.ledger.running_since:
-            await asyncio.sleep(0)
+        busy = await at_work(app)
         os.kill(busy.pid, signal.SIGSEGV)
         back = await client.lent
         assert back.unread == request(ENDLESS)
@@ -88,10 +85,7 @@ def test_where_nobody_knows_what_was_sent_the_connection_is_cut(dataset: Dataset
     async def test(app: FastAPI) -> None:
         client = await Client.of(app)
         client.send(request(ENDLESS))
-        pool = app.state.service.execution.pool
-        busy = next(member for member in pool._members if member not in pool._idle)
-        while not busy.ledger.running_since:
-            await asyncio.sleep(0)
+        busy = await at_work(app)
         assert busy.ledger.take()  # as a child does that begins to answer
         os.kill(busy.pid, signal.SIGSEGV)
         assert (await client.lent).is_lost
@@ -103,10 +97,7 @@ def test_who_answers_at_this_moment_is_not_stopped(dataset: Dataset) -> None:
     async def test(app: FastAPI) -> None:
         client = await Client.of(app)
         client.send(request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }"))
-        pool = app.state.service.execution.pool
-        busy = next(member for member in pool._members if member not in pool._idle)
-        while not busy.ledger.running_since:
-            await asyncio.sleep(0)
+        busy = await at_work(app)
         assert busy.ledger.take()
         assert not busy.stop("timeout", HttpError(HTTPStatus.GONE, cs="pryč", en="gone"))
         busy.ledger.give()
@@ -179,10 +170,7 @@ def test_a_loan_that_is_over_stops_nobody(dataset: Dataset) -> None:
         await first.hung_up()
         second = await Client.of(app)
         second.send(request(ENDLESS))
-        pool = app.state.service.execution.pool
-        busy = next(member for member in pool._members if member not in pool._idle)
-        while not busy.ledger.running_since:
-            await asyncio.sleep(0)
+        busy = await at_work(app)
         assert busy is loan._child  # the pool takes the child that was put back last
         loan.cancel()
         assert not busy.is_stopped
