@@ -64,30 +64,64 @@ def told_of(  # noqa: PLR0913 - the fields of a line
     return json.dumps(fields)
 
 
-def tell(log: int | None, client: str, seconds: float, told: tuple[int | None, str | None, int, str]) -> None:
-    """Write the line of a query by GET that has just ended, where a child and not the application answered it.
+class QueryLog:
+    """The lines of one client's queries by GET, where a child and not the application answers them."""
 
-    Args:
-        log: an open file; nowhere, if there is none.
-        client: who asked.
-        seconds: how long it took.
-        told: the status, the id, the length of the answer in bytes, and the outcome.
-    """
-    if log is not None:
-        status, query, length, outcome = told
+    def __init__(self, log: int | None, client: str) -> None:
+        """Write to an open file, if there is one, of what a client has asked."""
+        self._log = log
+        self._client = client
+        self._quoted = json.dumps(client)
+        self._second, self._date = -1, ""
+
+    def answered(self, seconds: float, query: bytes, length: int) -> None:
+        """Write the line of a query that has just been answered.
+
+        Args:
+            seconds: how long it took.
+            query: its id.
+            length: of its answer, in bytes.
+        """
+        if self._log is not None:
+            self._write(self.line(time.time() - seconds, seconds, query, length))
+
+    def abandoned(self, seconds: float) -> None:
+        """Write the line of a query whose client has just left."""
         line = told_of(
             datetime.now(UTC) - timedelta(seconds=seconds),
             "GET",
             "/sparql",
-            status=status,
+            status=None,
             seconds=seconds,
-            query=query,
-            client=client,
-            length=length,
-            outcome=outcome,
+            query=None,
+            client=self._client,
+            length=0,
+            outcome="abandoned",
         )
-        with suppress(OSError):  # nobody reads the log
-            os.write(log, f"{line}\n".encode())
+        self._write(f"{line}\n")
+
+    def _write(self, line: str) -> None:
+        if self._log is not None:
+            with suppress(OSError):  # nobody reads the log
+                os.write(self._log, line.encode())
+
+    def line(self, at: float, seconds: float, query: bytes, length: int) -> str:
+        """Return the line of a query that was answered, as `told_of` would at more cost.
+
+        Args:
+            at: when it was asked, in seconds since 1970.
+            seconds: how long it took.
+            query: its id.
+            length: of its answer, in bytes.
+        """
+        second = int(at)
+        if second != self._second:
+            self._date, self._second = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S"), second
+        return (
+            f'{{"time": "{self._date}.{int(1000 * (at - second)):03}+00:00", "method": "GET", "path": "/sparql", '
+            f'"status": 200, "ms": {round(1000 * seconds, 1)}, "query": "{query.decode("ascii")}", '
+            f'"client": {self._quoted}, "bytes": {length}, "outcome": "answered"}}\n'
+        )
 
 
 class _Entry:

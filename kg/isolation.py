@@ -130,6 +130,20 @@ def allow_processor_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds) + 1, hard))
 
 
+class Allowance:
+    """Processor time for one query after another, which is allowed for many of them at once."""
+
+    def __init__(self) -> None:
+        """Allow nothing yet."""
+        self._until = 0.0
+
+    def allow(self, seconds: float) -> None:
+        """Let the process be ended after so much more processor time, or up to twice as much."""
+        if time.process_time() + seconds > self._until:
+            allow_processor_time(2 * seconds)
+            self._until = time.process_time() + 2 * seconds
+
+
 def _reset_signals() -> None:
     """Leave the parent's event loop alone; Ctrl-C is for the parent, which kills or finishes its children."""
     signal.set_wakeup_fd(-1)

@@ -72,6 +72,14 @@ PREFIXES: Final[dict[str, str]] = {
 """Prefixes that queries, answers and Turtle files may use, alphabetically."""
 
 
+_MARKS: Final = tuple((name, f"{name}:") for name in PREFIXES)
+
+
+def used_in(text: str) -> dict[str, str]:
+    """Return the prefixes that a text may use, with their namespaces."""
+    return {name: PREFIXES[name] for name, mark in _MARKS if mark in text}
+
+
 def shortened(iri: str) -> str:
     """Return an IRI as a prefixed name if one of the project's prefixes fits, else as it is."""
     prefix, namespace = max(

@@ -5,11 +5,10 @@ in doubt scans. A query that differs from a checked one in nothing but constants
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from kg.guard import QueryForm, check_query
-from kg.planning.shapes import known_form
+from kg.planning.shapes import traits
 from kg.scanning import BRACKET, MAX_DEPTH, PART
 
 _START: Final = re.compile(
@@ -22,11 +21,12 @@ _START: Final = re.compile(
 _PIECE: Final = re.compile(r"[0-9]+|[^\W\d]{1,4}|[^\w\s]")
 """No token holds less than one such piece: the shortest that may stand beside another without a space is `true`."""
 
-_SUSPICIOUS: Final = ("SERVICE", "LOAD", "\\")
 _BRACKETS: Final = re.compile(r"[{(\[]|<<")
 
 
-@lru_cache(maxsize=256)
+_FORMS: Final = {form.value: form for form in QueryForm}
+
+
 def checked_form(text: str) -> QueryForm:
     """Return the form of a query that may be evaluated; what is malformed, the engine still finds.
 
@@ -34,10 +34,10 @@ def checked_form(text: str) -> QueryForm:
         KgError: as `kg.guard.check_query`.
     """
     upper = text.upper()
-    if len(text) >= MAX_DEPTH or any(word in upper for word in _SUSPICIOUS):
+    if len(text) >= MAX_DEPTH or "SERVICE" in upper or "LOAD" in upper or "\\" in text:
         return check_query(text)
-    if form := known_form(text):
-        return QueryForm(form)
+    if known := traits(text):
+        return _FORMS[known.form]
     found = _START.match(text)
     if found is None:
         return check_query(text)

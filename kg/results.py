@@ -13,8 +13,8 @@ from tabulate import tabulate
 from kg.errors import QueryError
 from kg.guard import QueryForm, dataset_clauses
 from kg.mistakes import malformed, not_evaluated
-from kg.namespaces import PREFIXES, shortened
-from kg.planning import Postings, planned
+from kg.namespaces import PREFIXES, shortened, used_in
+from kg.planning import Postings, planned, traits
 from kg.remote.store import RemoteStore
 from kg.wellformed import well_formed
 
@@ -180,9 +180,6 @@ def safe(fmt: Format, out: BinaryIO) -> BinaryIO:
     return well_formed(out) if fmt.engine in {ox.RdfFormat.RDF_XML, ox.QueryResultsFormat.XML} else out
 
 
-_PREFIXES: Final = tuple((f"{name}:", iri) for name, iri in PREFIXES.items())
-
-
 def solve(
     store: ox.Store | RemoteStore,
     query: str,
@@ -195,9 +192,11 @@ def solve(
     Raises:
         QueryError: the query is malformed, or cannot be evaluated.
     """
-    prefixes = {mark[:-1]: iri for mark, iri in _PREFIXES if mark in query}  # the engine reads each anew
+    known = traits(query)
+    prefixes = known.prefixes if known else used_in(query)  # the engine reads each anew
     try:
-        graphs = graphs or (_own_graphs(store, query, base) if isinstance(store, ox.Store) else None)
+        if graphs is None and isinstance(store, ox.Store) and (known is None or known.has_dataset):
+            graphs = _own_graphs(store, query, base)
         if graphs is None:
             faster = _planned(store, query, prefixes, base, postings)
             return store.query(query, prefixes=prefixes, base_iri=base) if faster is None else faster
@@ -235,7 +234,7 @@ def _own_graphs(store: ox.Store, query: str, base: str | None) -> Graphs | None:
     if "from" not in query.lower():
         return None
     clauses = dataset_clauses(query)
-    if len(set(clauses.default)) < 2:
+    if len(clauses.default) < 2:
         return None
 
     def resolved(names: Sequence[str]) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ headers of a client are the same from one request to the next, so that what was 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from api.headers import Header
 
@@ -42,8 +41,7 @@ _HARMLESS: Final = frozenset(
 """The headers that a plain query may have: those that choose its answer's form, and those that change nothing."""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """A plain query by GET: its parameters as they were sent, and its headers."""
 
     parameters: bytes

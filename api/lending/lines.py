@@ -15,6 +15,9 @@ Form = tuple[tuple[tuple[str, str], ...], str]
 """The headers that tell of an answer's form, and its coding."""
 
 
+_STATUS: Final = b"HTTP/1.1 200 OK\r\n"
+
+
 def _line(header: Header) -> bytes:
     return b"%s: %s\r\n" % header
 
@@ -30,7 +33,7 @@ class Lines:
     def __init__(self, told: Iterable[Header]) -> None:
         """Take what every answer tells of the service and its dataset."""
         self._told = b"".join(map(_line, told))
-        self._known: dict[tuple[tuple[str, str], ...], bytes] = {}
+        self._known: dict[Form, tuple[bytes, bytes]] = {}
         self._date, self._second = b"", 0
 
     def head(self, form: Form, tag: bytes, length: int, identifier: bytes, seconds: float) -> bytes:
@@ -43,26 +46,27 @@ class Lines:
             identifier: of its query.
             seconds: how long that took.
         """
-        own, coding = form
-        return b"HTTP/1.1 200 OK\r\n%s%scontent-length: %d\r\n%s%s%squery-id: %s\r\n%setag: %s\r\n%s\r\n" % (
+        if form not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[form] = self._same(*form)
+        before, after = self._known[form]
+        return b"%s%s%s%d%s%s\r\nserver-timing: query;dur=%.1f\r\netag: %s\r\n%s\r\n" % (
+            _STATUS,
             self._now(),
-            self._own(own),
+            before,
             length,
-            _VARY,
-            _CODINGS[coding],
-            self._told,
+            after,
             identifier,
-            b"server-timing: query;dur=%.1f\r\n" % (1000 * seconds),
+            1000 * seconds,
             tag,
             _CACHE_CONTROL,
         )
 
-    def _own(self, headers: tuple[tuple[str, str], ...]) -> bytes:
-        if headers not in self._known:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            self._known[headers] = b"".join(_line((name.lower().encode(), value.encode())) for name, value in headers)
-        return self._known[headers]
+    def _same(self, own: tuple[tuple[str, str], ...], coding: str) -> tuple[bytes, bytes]:
+        """Return what all answers of a form say before their length, and between that and the id of their query."""
+        before = b"".join(_line((name.lower().encode(), value.encode())) for name, value in own)
+        return before + b"content-length: ", b"\r\n" + _VARY + _CODINGS[coding] + self._told + b"query-id: "
 
     def _now(self) -> bytes:
         """Return the line that tells the time (RFC 9110, section 6.6.1)."""

@@ -14,7 +14,7 @@ from api.admission import Budget
 from api.execution import ClientGone
 from api.inflight import Flight, Flights, Stopped
 from api.lending.talking import Talking
-from api.logs import tell
+from api.logs import QueryLog
 from api.metrics import Figures
 from kg.errors import KgError
 from kg.workers import POLITE_AFTER, Answer, Limits, Member, failure, revived
@@ -177,7 +177,7 @@ class Loan:
         flight = self._ended(error)
         if isinstance(error, ClientGone):
             # Of all other requests those tell the log who answer them.
-            tell(self._talking.log, self._talking.client, flight.seconds, (None, None, 0, "abandoned"))
+            QueryLog(self._talking.log, self._talking.client).abandoned(flight.seconds)
         if isinstance(error, ClientGone) or not is_certain:
             return Returned(is_lost=True)
         return Returned(unread=self._ledger.request, first=Outcome(flight, error=error), answered=self._ledger.answered)

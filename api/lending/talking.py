@@ -13,6 +13,7 @@ import socket
 import time
 from bisect import bisect_left
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, cast
 
@@ -24,19 +25,21 @@ from api.headers import Header
 from api.keys import Tags, key_of
 from api.lending.heads import LONGEST, Head, Heads
 from api.lending.lines import Form, Lines
-from api.logs import tell
+from api.logs import QueryLog
 from api.metrics import BUCKETS
 from api.requests import parameters_of
 from kg.encoding import Encoded, coding_of
 from kg.errors import KgError
 from kg.guard import is_volatile
-from kg.isolation import allow_processor_time
+from kg.isolation import Allowance
 from kg.store import Dataset
 from kg.workers import GROWTH, Lent, described, peak
 
 _NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PIECE: Final = 1 << 12
 _REMEMBERED: Final = 4096
+_ID, _DRAWN = 8, 64
+"""How many random bytes an id has, and how many ids are drawn at once."""
 OTHERS: Final = frozenset({"timeout", "explain", "default-graph-uri", "named-graph-uri", "lang"})
 """Parameters that the parent reads."""
 
@@ -114,7 +117,10 @@ class _Talk:
         self._manners: dict[tuple[Header, ...], _Manner | None] = {}
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._lines = Lines(talking.told)
+        self._log = QueryLog(talking.log, talking.client)
         self._size = peak()
+        self._allowance = Allowance()
+        self._identifiers = _identifiers()
         self._outcome: dict[str, Any] = {}
 
     def run(self) -> dict[str, Any]:
@@ -203,9 +209,9 @@ class _Talk:
         return False
 
     def _answer(self, head: Head, manner: _Manner, asked: Asked) -> bool:
-        identifier = os.urandom(8).hex().encode()
+        identifier = next(self._identifiers)
         self.ledger.begin(bytes(self.unread), identifier, time.monotonic())
-        allow_processor_time(self.talking.seconds)
+        self._allowance.allow(self.talking.seconds)
         body = _Body(self._out)
         try:
             told = Encoded(Answering(asked), manner.coding)(self.dataset, cast("BinaryIO", body))
@@ -233,12 +239,19 @@ class _Talk:
         except OSError:
             sent = len(answer)  # nobody is left to read it; the parent finds out for itself
         self.ledger.give()
-        tell(self.talking.log, self.talking.client, seconds, (200, identifier.decode(), len(body), "answered"))
+        self._log.answered(seconds, identifier, len(body))
         if sent < len(answer):
             self._outcome = {"unsent": len(answer) - sent}
             self.unread[: self._end] = answer[sent:]
             return False
         return True
+
+
+def _identifiers() -> Iterator[bytes]:
+    """Yield ids that no other query has."""
+    while True:
+        drawn = os.urandom(_ID * _DRAWN).hex().encode()
+        yield from (drawn[at : at + 2 * _ID] for at in range(0, len(drawn), 2 * _ID))
 
 
 def _parameters(encoded: bytes) -> dict[str, list[str]]:

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 
 from kg.planning.beginning import begun
 from kg.planning.postings import Postings
-from kg.planning.shapes import find
+from kg.planning.shapes import find, traits
 
-__all__ = ["Postings", "planned"]
+__all__ = ["Postings", "planned", "traits"]
 
 
 def planned(

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.namespaces import used_in
 from kg.planning.leading import is_long, leading_run, slots_are_tokens
 from kg.planning.run import Run
 from kg.reading.limits import Unreadable
@@ -46,6 +47,7 @@ It starts with a set of characters, so the places where none stands are passed f
 operator `<` and what follows it (`?n<a:b,?c>?d`). A string before its own mark could be the beginning of a long one.
 """
 
+_MARK: Final = "\0"
 _KINDS: Final = str.maketrans("123456789", "0" * 9)
 
 
@@ -66,10 +68,20 @@ class Shape:
         return start, end
 
 
-_Key = tuple[str, tuple[str, ...]]
-_shapes: dict[tuple[str | None, _Key], Shape | int] = {}
+class Traits(NamedTuple):
+    """What is to be said of all queries of a shape, whatever their constants."""
+
+    form: str
+    """The word that names their form."""
+    prefixes: dict[str, str]
+    """The project's prefixes that they may use without declaring them."""
+    has_dataset: bool
+    """Whether they may name graphs with FROM."""
+
+
+_shapes: dict[tuple[str | None, str], Shape | int] = {}
 """What is known of each key, or how often its queries may still be read: 0 for what is left as it is."""
-_forms: dict[_Key, str] = {}
+_traits: dict[str, Traits] = {}
 
 
 def find(query: str, prefixes: Mapping[str, str], base: str | None) -> tuple[Shape, list[str]] | None:
@@ -92,7 +104,7 @@ def _learnt(query: str, prefixes: Mapping[str, str], base: str | None, left: int
     if len(_shapes) >= SHAPES and (base, key) not in _shapes:
         oldest = next(iter(_shapes))
         del _shapes[oldest]
-        _forms.pop(oldest[1], None)
+        _traits.pop(oldest[1], None)
     try:
         shape: Shape | int = _read(query, key, pieces, prefixes, base) or 0
     except (SyntaxError, ValueError, RuntimeError):  # from the engine, and perhaps for a constant alone
@@ -101,23 +113,26 @@ def _learnt(query: str, prefixes: Mapping[str, str], base: str | None, left: int
     return shape
 
 
-def known_form(query: str) -> str:
-    """Return the word that names the form of a query, if `find` was asked of one of its shape that the engine takes.
+def traits(query: str) -> Traits | None:
+    """Return the traits of a query, if `find` was asked of one of its shape that the engine takes.
 
     All that is to be said of the tokens of one query, but for its constants, is to be said of both.
     """
-    return _forms.get(_split(query)[0], "") if "\\" not in query else ""
+    return _traits.get(_split(query)[0]) if "\\" not in query else None
 
 
 @lru_cache(maxsize=4)
-def _split(query: str) -> tuple[_Key, list[str]]:
-    """Split a query at its constants; it is asked for twice, before it is evaluated and when it is."""
+def _split(query: str) -> tuple[str, list[str]]:
+    """Split a query at its constants, and return its key with them; it is asked for more than once.
+
+    A key stands for one sequence of kinds and pieces: the engine takes no text with the mark between its tokens.
+    """
     pieces = _CONSTANT.split(query)
     kinds = "".join([each[0] for each in pieces[1::2]]).translate(_KINDS)
-    return (kinds, tuple(pieces[::2])), pieces
+    return _MARK.join([kinds, *pieces[::2]]), pieces
 
 
-def _read(query: str, key: _Key, pieces: Sequence[str], prefixes: Mapping[str, str], base: str | None) -> Shape | None:
+def _read(query: str, key: str, pieces: Sequence[str], prefixes: Mapping[str, str], base: str | None) -> Shape | None:
     """Read a shape from one of its queries; None if all of them are left as they are.
 
     Raises:
@@ -130,6 +145,7 @@ def _read(query: str, key: _Key, pieces: Sequence[str], prefixes: Mapping[str, s
     if not slots_are_tokens(outline, pieces) or is_long(outline):
         return None
     ox.Store().query(query, prefixes=dict(prefixes), base_iri=base)
-    _forms[key] = outline.form
+    undeclared = {name: iri for name, iri in used_in(key).items() if name not in outline.prefixes}
+    _traits[key] = Traits(outline.form, undeclared, any(outline.clause("from")))
     found = leading_run(outline, pieces, prefixes)
     return found and Shape(*found)

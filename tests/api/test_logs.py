@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from api.logs import RequestLog
+from api.logs import QueryLog, RequestLog, told_of
 
 Answer = list[dict[str, Any]]
 
@@ -115,3 +118,29 @@ def test_what_is_no_request_leaves_no_line() -> None:
 
     asyncio.run(RequestLog(application, lines.append)({"type": "lifespan"}, application, application))  # type: ignore[arg-type]
     assert lines == []
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 4e9), st.floats(0, 1e4), st.integers(0, 2**40)), min_size=1),
+    st.sampled_from(["192.0.2.1", "2001:db8::1", "fe80::1%eth0", 'a"b\\c']),
+)
+def test_what_a_child_answered_is_told_in_the_same_words(answers: list[tuple[float, float, int]], client: str) -> None:
+    log = QueryLog(None, client)
+    for at, seconds, length in answers:
+        asked = datetime.fromtimestamp(at, UTC)
+        told = told_of(
+            asked,
+            "GET",
+            "/sparql",
+            status=200,
+            seconds=seconds,
+            query="0123456789abcdef",
+            client=client,
+            length=length,
+            outcome="answered",
+        )
+        line = log.line(at, seconds, b"0123456789abcdef", length)
+        assert line.endswith("}\n")
+        mine = json.loads(line)
+        assert list(mine.items())[1:] == list(json.loads(told).items())[1:]
+        assert abs(datetime.fromisoformat(mine["time"]) - asked) <= timedelta(milliseconds=1)

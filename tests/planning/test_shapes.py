@@ -13,6 +13,7 @@ QUERY = "PREFIX : <http://e/> SELECT ?m { ?m :by <http://e/b1> ; :on <http://e/e
 @pytest.fixture(autouse=True)
 def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shapes, "_shapes", {})
+    monkeypatch.setattr(shapes, "_traits", {})
 
 
 def asked(query: str) -> str | None:
@@ -163,3 +164,38 @@ def test_a_mark_of_a_comment_in_a_name_begins_none() -> None:
     store = loaded("PREFIX : <http://e/#> :g { :m :by :b1 ; :on :e1 }")
     assert text_of(store, query)
     assert rows(store, query, Postings()) == {(":#m",): 1}
+
+
+def test_traits_are_those_of_the_whole_shape() -> None:
+    """Prefixes that only a constant seems to use are none, and declared ones need not be told to the engine."""
+    query = 'PREFIX dct: <http://e/sg:> SELECT ?m { ?m dct:title "skos:a" ; rdfs:label "FROM" ; sg:by <http://e/b1> }'
+    assert shapes.traits(query) is None
+    asked(query)
+    for each in (query, query.replace("skos:a", "owl:b").replace("b1", "b2")):
+        known = shapes.traits(each)
+        assert known is not None
+        assert known.form == "SELECT"
+        assert known.prefixes == {name: PREFIXES[name] for name in ("rdfs", "sg")}
+        assert not known.has_dataset
+
+
+@pytest.mark.parametrize("second", ["http://e/g", "http://e/g2"])
+def test_of_one_shape_each_query_has_its_own_dataset(second: str) -> None:
+    """SPARQL 1.1, section 13.2: several graphs make up one by a merge, in which a triple stands once."""
+    store = loaded("PREFIX : <http://e/> :g { :m :by :b1 } :g2 { :m :by :b1 }")
+    query = "SELECT ?m FROM <http://e/g> FROM <second> { ?m ?p <http://e/b1> }".replace("second", second)
+    shapes.find(query, PREFIXES, None)
+    known = shapes.traits(query)
+    assert known is not None
+    assert known.has_dataset
+    for each in (query, query.replace(f"FROM <{second}>", "FROM <http://e/g2>")):
+        assert rows(store, each, Postings()) == {(":m",): 1}
+
+
+def test_a_mark_between_tokens_makes_no_other_key() -> None:
+    """NUL is no token of SPARQL; the key of a query joins its pieces with it."""
+    assert asked(QUERY)
+    assert shapes.traits(QUERY)
+    for at in range(len(QUERY) + 1):
+        text = f"{QUERY[:at]}\0{QUERY[at:]}"
+        assert shapes.traits(text) is None or any("\0" in each for each in shapes._CONSTANT.findall(text))
