@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from api.asking import Asked
 from kg import diagnosis
 from kg.diagnosis.limits import SECONDS
 from kg.store import Dataset
 
-KINDS: Final = {"true": diagnosis.explain_query, "empty": diagnosis.explain_empty}
+KINDS: Final = frozenset({"true", "empty"})
 """What can be explained, by the value of the parameter."""
 
 _SHARE: Final = 0.8
@@ -28,6 +28,11 @@ class Explaining:
     def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
         """Explain."""
         seconds = min(SECONDS, _SHARE * self.seconds)
-        report = KINDS[self.kind](dataset.store, self.asked.text, self.asked.graphs, seconds)
-        out.write(json.dumps(report, ensure_ascii=False).encode())
+        out.write(json.dumps(self._report(dataset, seconds), ensure_ascii=False).encode())
         return "application/json"
+
+    def _report(self, dataset: Dataset, seconds: float) -> dict[str, Any]:
+        text, graphs, base = self.asked.text, self.asked.graphs, self.asked.base
+        if self.kind == "empty":
+            return diagnosis.explain_empty(dataset.store, text, graphs, seconds, base=base)
+        return diagnosis.explain_query(dataset.store, text, graphs, seconds, base=base, postings=dataset.postings)

@@ -29,10 +29,14 @@ def explain(dataset: "Dataset", query: str, kind: str, output: str | None, limit
     from kg.workers import run
 
     diagnosis.prepare()
-    how = diagnosis.explain_query if kind == "plan" else diagnosis.explain_empty
+    seconds = min(SECONDS, _SHARE * limits.seconds)
 
     def task(out: BinaryIO) -> None:
-        report = how(dataset.store, query, seconds=min(SECONDS, _SHARE * limits.seconds))
+        report = (
+            diagnosis.explain_query(dataset.store, query, seconds=seconds, postings=dataset.postings)
+            if kind == "plan"
+            else diagnosis.explain_empty(dataset.store, query, seconds=seconds)
+        )
         text = (
             json.dumps(report, ensure_ascii=False, indent=2) + "\n" if output else diagnosis.text(report, user_lang())
         )

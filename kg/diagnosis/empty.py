@@ -29,7 +29,7 @@ _SUSPICIOUS: Final = ("not-exists", "minus", "filter", "exists", "triple", "valu
 
 
 def explain_empty(
-    store: ox.Store, query: str, graphs: Graphs | None = None, seconds: float = SECONDS
+    store: ox.Store, query: str, graphs: Graphs | None = None, seconds: float = SECONDS, *, base: str | None = None
 ) -> dict[str, Any]:
     """Tell why a query gives no row, or ASK false.
 
@@ -40,12 +40,13 @@ def explain_empty(
         query: a query; it need not have been checked.
         graphs: the dataset that a request names.
         seconds: how long it may take; what was not tried by then is left out, and the answer says so.
+        base: what relative IRIs are resolved against.
 
     Raises:
         KgError: the query is refused or malformed.
     """
     check_query(query)
-    prober = Prober(store, query, graphs, seconds)
+    prober = Prober(store, query, graphs, seconds, base)
     prober.check(query)
     try:
         outline = read(query)

@@ -11,6 +11,7 @@ from kg.diagnosis.algebra import algebra
 from kg.diagnosis.limits import SECONDS
 from kg.diagnosis.probe import Count, Prober
 from kg.guard import check_query
+from kg.planning import Postings
 from kg.reading.limits import Unreadable
 from kg.reading.outline import Group, Outline, Part
 from kg.reading.query import read
@@ -19,8 +20,14 @@ from kg.results import Graphs
 Counts = Mapping[Part, Count | None]
 
 
-def explain_query(
-    store: ox.Store, query: str, graphs: Graphs | None = None, seconds: float = SECONDS
+def explain_query(  # noqa: PLR0913 - what a request says of one query
+    store: ox.Store,
+    query: str,
+    graphs: Graphs | None = None,
+    seconds: float = SECONDS,
+    *,
+    base: str | None = None,
+    postings: Postings | None = None,
 ) -> dict[str, Any]:
     """Tell what a query means and what it costs.
 
@@ -32,15 +39,18 @@ def explain_query(
         query: a query; it need not have been checked.
         graphs: the dataset that a request names.
         seconds: how long it may take; a third of it the query itself.
+        base: what relative IRIs are resolved against.
+        postings: what is remembered of the store, by which the service answers faster.
 
     Raises:
         KgError: the query is refused or malformed.
     """
     form = check_query(query)
-    prober = Prober(store, query, graphs, seconds)
+    prober = Prober(store, query, graphs, seconds, base)
     prober.check(query)
     told: dict[str, Any] = {"explains": "plan", "form": str(form), "algebra": algebra(query, seconds / 4)}
-    told["whole"] = _whole(prober, query, prober.patience)
+    told["evaluated"] = prober.begun(query, postings) if postings else None
+    told["whole"] = _whole(prober, query, postings)
     try:
         outline = read(query)
     except Unreadable:
@@ -53,12 +63,13 @@ def explain_query(
     return told | {"complete": prober.complete}
 
 
-def _whole(prober: Prober, query: str, seconds: float) -> dict[str, Any]:
+def _whole(prober: Prober, query: str, postings: Postings | None) -> dict[str, Any]:
     """Evaluate the query, to its last row; None for what is not known."""
+    seconds = prober.patience
 
     def task() -> dict[str, Any]:
         begun = time.perf_counter()
-        result = prober.solve(query)
+        result = prober.solve(query, postings)
         rows = int(bool(result)) if isinstance(result, ox.QueryBoolean) else sum(1 for _ in result)
         return {"rows": rows, "seconds": round(time.perf_counter() - begun, 4)}
 

@@ -23,6 +23,7 @@ from kg.errors import KgError, QueryError
 from kg.guard import check_query, dataset_clauses
 from kg.isolation import fork_again
 from kg.namespaces import PREFIXES
+from kg.planning import Postings, planned
 from kg.results import Graphs, Result, solve
 
 Term = ox.NamedNode | ox.Literal
@@ -135,10 +136,13 @@ class _Stream:
 class Prober:
     """What a diagnosis asks of the store, within the dataset of the query and a budget."""
 
-    def __init__(self, store: ox.Store, query: str, graphs: Graphs | None, seconds: float) -> None:
+    def __init__(
+        self, store: ox.Store, query: str, graphs: Graphs | None, seconds: float, base: str | None = None
+    ) -> None:
         """Take the dataset that the query or the request names; several default graphs are merged once."""
         self.store = store
         self.graphs = graphs
+        self.base = base
         self.tried = 0
         self.complete = True
         """Whether nothing was given up for want of time."""
@@ -166,12 +170,29 @@ class Prober:
             pass
         return None
 
-    def solve(self, query: str) -> Result:
-        """Evaluate a query in the dataset; for use inside a task only."""
+    def solve(self, query: str, postings: Postings | None = None) -> Result:
+        """Evaluate a query in the dataset; for use inside a task only.
+
+        Args:
+            query: the query.
+            postings: what is remembered of the store, if the query is to be answered as the service would.
+        """
         if self._merged is None:
-            return solve(self.store, query, self.graphs)
+            return solve(self.store, query, self.graphs, self.base, postings)
         names = list(self._merged.named_graphs())
-        return self._merged.query(query, prefixes=PREFIXES, default_graph=ox.DefaultGraph(), named_graphs=names)
+        return self._merged.query(
+            query, prefixes=PREFIXES, base_iri=self.base, default_graph=ox.DefaultGraph(), named_graphs=names
+        )
+
+    def begun(self, query: str, postings: Postings) -> str | None:
+        """Return the text that is evaluated in place of a query, with the same solutions; None if there is none."""
+        if self.graphs is not None or self._merged is not None:
+            return None
+        text: str | None = self.ask(lambda: planned(self.store, postings, query, PREFIXES, self.base))
+        return text
+
+    def _solve_freely(self, query: str) -> Result:
+        return solve(self.store, query, base=self.base)
 
     def _merge(self) -> ox.Store | None:
         """Return a store of the dataset where its default graph is several graphs: once, not for every question."""
@@ -206,7 +227,7 @@ class Prober:
 
         def task() -> list[str]:
             try:
-                solve(ox.Store(), query, self.graphs)
+                solve(ox.Store(), query, self.graphs, self.base)
             except QueryError as error:
                 return [error.cs, error.en]
             return []
@@ -225,7 +246,7 @@ class Prober:
 
         def task() -> dict[str, Any]:
             check_query(query)  # what was written anew passes the same checks as what a user writes
-            result = solve(self.store, query) if free else self.solve(query)
+            result = self._solve_freely(query) if free else self.solve(query)
             if isinstance(result, ox.QueryBoolean):
                 return {"rows": int(bool(result)), "more": False}
             count = sum(1 for _ in islice(result, ROWS + 1))
@@ -266,7 +287,7 @@ class Prober:
         query = f"{self.prologue} SELECT DISTINCT ?{variable} {clauses} {pattern} LIMIT {limit}"
 
         def task() -> list[Any]:
-            rows = solve(self.store, query) if free else self.solve(query)
+            rows = self._solve_freely(query) if free else self.solve(query)
             assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - a SELECT has solutions
             stream = _Stream(rows, time.monotonic() + _SHARE * seconds)
             return [keep(stream), stream.whole]
@@ -284,7 +305,7 @@ class Prober:
         names = [f"?t{place}" for place in range(len(distinct))]
         query = f"{self.prologue} SELECT * {{ VALUES ({' '.join(names)}) {{ ({' '.join(distinct)}) }} }}"
         try:
-            solutions = self.store.query(query, prefixes=PREFIXES)
+            solutions = self.store.query(query, prefixes=PREFIXES, base_iri=self.base)
         except (SyntaxError, ValueError, RuntimeError):
             return found
         assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - a SELECT has solutions

@@ -16,6 +16,7 @@ _WORDS = {
     "cs": {
         "algebra": "Algebra",
         "whole": "Celý dotaz",
+        "evaluated": "Služba jej vyhodnocuje v tomto znění, které dává stejné výsledky rychleji:",
         "patterns": "Vzory trojic",
         "joins": "Spojování",
         "advice": "Doporučení",
@@ -37,6 +38,7 @@ _WORDS = {
     "en": {
         "algebra": "Algebra",
         "whole": "The whole query",
+        "evaluated": "The service evaluates it in these words, which give the same result faster:",
         "patterns": "Triple patterns",
         "joins": "Joins",
         "advice": "Advice",
@@ -115,6 +117,9 @@ def _plan(report: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
     words = _WORDS[lang]
     yield _block("heading", words["whole"])
     yield _block("paragraph", _whole(report["whole"], lang))
+    if report["evaluated"]:
+        yield _block("paragraph", words["evaluated"])
+        yield _block("code", report["evaluated"])
     if report["advice"]:
         yield _block("heading", words["advice"])
         yield _list(each["text"][lang] for each in report["advice"])

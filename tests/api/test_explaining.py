@@ -32,6 +32,35 @@ def test_a_plan_counts_what_each_pattern_matches(service: Service) -> None:
     assert "BGP" in report["algebra"]["text"]
 
 
+def test_a_plan_shows_the_words_that_are_evaluated(service: Service) -> None:
+    query = (
+        "SELECT ?m ?t { ?m sg:addresses <https://w3id.org/strategraf/resource/pillars/zpo> ;"
+        " sg:gestor <https://w3id.org/strategraf/resource/institutions/nukib> ; dct:title ?t }"
+    )
+    report = explained(service, query, "true").json()
+    rows = service.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    same = service.get("/sparql", params={"query": report["evaluated"]}).json()["results"]["bindings"]
+    assert report["evaluated"].startswith("SELECT ?m ?t {  VALUES ?m { <https://w3id.org/strategraf/resource/measures/")
+    assert sorted(map(str, same)) == sorted(map(str, rows))
+    assert report["whole"]["rows"] == len(rows) > 0
+    page = explained(service, query, "true", **PAGE).text
+    assert "Služba jej vyhodnocuje v tomto znění" in page
+    assert "VALUES ?m" in page
+
+
+def test_what_is_evaluated_as_it_is_written_has_no_other_words(service: Service) -> None:
+    assert explained(service, "SELECT * { ?g a sg:Goal }", "true").json()["evaluated"] is None
+
+
+@pytest.mark.parametrize("kind", ["true", "empty"])
+def test_relative_iris_are_read_as_in_the_query_itself(service: Service, kind: str) -> None:
+    query = "SELECT * { <nothing> ?p ?o }"
+    assert service.get("/sparql", params={"query": query}).status_code == 200
+    answer = explained(service, query, kind)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["patterns"][0]["rows"] == 0
+
+
 def test_explanations_are_made_anew(service: Service) -> None:
     for _ in range(2):
         answer = explained(service, MISSPELT, "empty")
