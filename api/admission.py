@@ -4,8 +4,7 @@ import asyncio
 import math
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -67,19 +66,6 @@ class Admission:
         """How many queries run."""
         return self._running.total()
 
-    @asynccontextmanager
-    async def place(self, client: str, seconds: float) -> AsyncIterator[None]:
-        """Hold a place while the block runs.
-
-        Raises:
-            Overloaded: the queue is full, or the client's turn did not come in time.
-        """
-        await self.enter(client, seconds)
-        try:
-            yield
-        finally:
-            self.leave(client)
-
     def enter_at_once(self, client: str) -> bool:
         """Take a place until `leave`, if there is one that nobody waits for; return whether there is."""
         if self._queue or not self._may_run(client):
@@ -88,7 +74,11 @@ class Admission:
         return True
 
     async def enter(self, client: str, seconds: float) -> None:
-        """Take a place until `leave`, and wait for it at most so many seconds; the errors are those of `place`."""
+        """Take a place until `leave`, and wait for it at most so many seconds.
+
+        Raises:
+            Overloaded: the queue is full, or the client's turn did not come in time.
+        """
         if self._may_run(client):
             self._running[client] += 1
             return

@@ -55,7 +55,9 @@ def test_a_base_that_the_query_does_not_name_counts(small: ox.Store) -> None:
     query = "SELECT * FROM <graph/alignments> FROM <graph/source> { ?s a <def/Measure> }"
     report = explain_query(small, query, base="http://example.org/")
     assert (report["whole"]["rows"], report["patterns"][0]["rows"]) == (3, 3)
-    assert explain_query(small, f"BASE <http://example.org/>{query}", base="http://other.example/")["whole"]["rows"] == 3
+    assert (
+        explain_query(small, f"BASE <http://example.org/>{query}", base="http://other.example/")["whole"]["rows"] == 3
+    )
 
 
 def test_a_product_is_told_with_its_rows(small: ox.Store) -> None:
