@@ -48,7 +48,7 @@ class Tags:
     def tag(self, query_string: bytes) -> bytes:
         """Return the tag of the one with these parameters."""
         digest = self._before.copy()
-        digest.update(len(query_string).to_bytes(8) + query_string + self._after)
+        digest.update(_measured(query_string) + self._after)
         return _tag(digest)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_SECOND: Final = 1_000_000
 _CLIENT_CLOSED: Final = 499
 
 
@@ -72,7 +73,7 @@ class QueryLog:
         self._log = log
         self._client = client
         self._quoted = json.dumps(client)
-        self._second, self._date = -1, ""
+        self._second, self._date = -1.0, ""
 
     def answered(self, seconds: float, query: bytes, length: int) -> None:
         """Write the line of a query that has just been answered.
@@ -114,11 +115,13 @@ class QueryLog:
             query: its id.
             length: of its answer, in bytes.
         """
-        second = int(at)
+        second, rest = divmod(at, 1)
+        if (micros := round(1e6 * rest)) == _SECOND:
+            second, micros = second + 1, 0
         if second != self._second:
             self._date, self._second = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S"), second
         return (
-            f'{{"time": "{self._date}.{int(1000 * (at - second)):03}+00:00", "method": "GET", "path": "/sparql", '
+            f'{{"time": "{self._date}.{micros // 1000:03}+00:00", "method": "GET", "path": "/sparql", '
             f'"status": 200, "ms": {round(1000 * seconds, 1)}, "query": "{query.decode("ascii")}", '
             f'"client": {self._quoted}, "bytes": {length}, "outcome": "answered"}}\n'
         )

@@ -126,8 +126,8 @@ def allow_processor_time(seconds: float) -> None:
     The parent's clock comes first; this holds even where nobody looks at it.
     """
     used = time.process_time()
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds) + 1, hard))
+    soft, hard = math.ceil(used + seconds) + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 class Allowance:

@@ -38,8 +38,12 @@ from kg.workers import GROWTH, Lent, described, peak
 _NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PIECE: Final = 1 << 12
 _REMEMBERED: Final = 4096
-_ID, _DRAWN = 8, 64
-"""How many random bytes an id has, and how many ids are drawn at once."""
+_ID: Final = 8
+"""How many random bytes an id has."""
+
+_DRAWN: Final = 64
+"""How many ids are drawn at once."""
+
 OTHERS: Final = frozenset({"timeout", "explain", "default-graph-uri", "named-graph-uri", "lang"})
 """Parameters that the parent reads."""
 

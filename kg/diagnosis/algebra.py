@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import Any, Final
 
-from kg.diagnosis.probe import Failed, Unfinished, bounded
+from kg.diagnosis.bounded import Failed, Unfinished, bounded
 from kg.reading.limits import LONGEST
 
 Tree = dict[str, Any]

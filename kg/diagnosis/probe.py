@@ -1,27 +1,18 @@
-"""Questions to the store that end: each runs in a forked child that the system stops when its time is over.
-
-The engine can neither be stopped nor bounded by LIMIT where a filter refuses every row of a product. An alarm ends a
-process even inside the engine; the answer comes through shared memory, since a worker may open no pipe.
-"""
+"""Questions to the store within a budget: each in a child of its own, and what is not known by then stays unknown."""
 
 import functools
-import json
-import mmap
-import os
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import pyoxigraph as ox
 
+from kg.diagnosis.bounded import Failed, Unfinished, bounded
 from kg.diagnosis.limits import MATCHES, NODES, PROBE, PROBES, ROWS, VALUES, VOCABULARY
-from kg.errors import KgError, QueryError
+from kg.errors import QueryError
 from kg.guard import check_query, dataset_clauses
-from kg.isolation import fork_again
 from kg.namespaces import PREFIXES
 from kg.planning import Postings, planned
 from kg.results import Graphs, Result, solve
@@ -29,77 +20,8 @@ from kg.results import Graphs, Result, solve
 Term = ox.NamedNode | ox.Literal
 Keep = Callable[[Iterable[Term]], list[Any]]
 
-_ROOM: Final = 16 << 20
-"""Bytes of the shared memory; the system gives it page by page, as it is written."""
-
-_SIZE: Final = 8
-
-
-_FAILED: Final = 2
-
-
 _SHARE: Final = 0.7
 """How much of its time a search takes in; the rest is for what the engine does before and after."""
-
-
-class Unfinished(Exception):  # noqa: N818 - named for what happened
-    """A task took too long or too much memory, or its answer is too large."""
-
-
-class Failed(Exception):  # noqa: N818 - named for what happened
-    """The engine does not take what it was asked."""
-
-
-def bounded(task: Callable[[], Any], seconds: float) -> Any:
-    """Run a task in a child that dies when the time is over; return what it returned.
-
-    Args:
-        task: gives what JSON can hold; it sees this process's memory and changes nothing in it.
-        seconds: wall-clock time.
-
-    Raises:
-        Unfinished: there is no answer.
-        Failed: the task raised an error of the engine.
-    """
-    if seconds <= 0:
-        raise Unfinished
-    with mmap.mmap(-1, _ROOM) as shared:
-        try:
-            pid = fork_again()
-        except OSError as error:
-            raise Unfinished from error
-        if pid == 0:
-            _work(task, seconds, shared)
-        try:
-            _, status = os.waitpid(pid, 0)
-        except BaseException:
-            with suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
-            raise
-        if status != 0:
-            raise Failed if os.waitstatus_to_exitcode(status) == _FAILED else Unfinished
-        return json.loads(shared[_SIZE : _SIZE + int.from_bytes(shared[:_SIZE], "big")])
-
-
-def _work(task: Callable[[], Any], seconds: float, shared: mmap.mmap) -> NoReturn:
-    """Be the child; it must not hold the pipes of a worker that is being killed."""
-    status = 1
-    try:
-        os.closerange(3, 1 << 16)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        answer = json.dumps(task()).encode()
-        shared[:_SIZE] = len(answer).to_bytes(_SIZE, "big")
-        shared[_SIZE : _SIZE + len(answer)] = answer
-        status = 0
-    except (KgError, SyntaxError, RuntimeError, ValueError):
-        status = _FAILED
-    except BaseException:  # noqa: BLE001 - a panic of the engine is not an Exception
-        status = 1
-    finally:
-        os._exit(status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _WORDS = {
     "cs": {
         "algebra": "Algebra",
         "whole": "Celý dotaz",
-        "evaluated": "Služba jej vyhodnocuje v tomto znění, které dává stejné výsledky rychleji:",
+        "evaluated": "Vyhodnocuje se v tomto znění, které dává stejné výsledky rychleji:",
         "patterns": "Vzory trojic",
         "joins": "Spojování",
         "advice": "Doporučení",
@@ -38,7 +38,7 @@ _WORDS = {
     "en": {
         "algebra": "Algebra",
         "whole": "The whole query",
-        "evaluated": "The service evaluates it in these words, which give the same result faster:",
+        "evaluated": "It is evaluated in these words, which give the same result faster:",
         "patterns": "Triple patterns",
         "joins": "Joins",
         "advice": "Advice",

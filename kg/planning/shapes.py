@@ -86,7 +86,7 @@ _traits: dict[str, Traits] = {}
 
 def find(query: str, prefixes: Mapping[str, str], base: str | None) -> tuple[Shape, list[str]] | None:
     """Return the shape of a query and its pieces, constants at the odd places; None if it is left as it is."""
-    if len(query) > LONGEST or "\\" in query:
+    if not _may_have_shape(query):
         return None
     key, pieces = _split(query)
     if len(pieces) > 2 * CONSTANTS + 1:
@@ -102,9 +102,7 @@ def _learnt(query: str, prefixes: Mapping[str, str], base: str | None, left: int
     """Read a query and remember what it says of its shape."""
     key, pieces = _split(query)
     if len(_shapes) >= SHAPES and (base, key) not in _shapes:
-        oldest = next(iter(_shapes))
-        del _shapes[oldest]
-        _traits.pop(oldest[1], None)
+        del _shapes[next(iter(_shapes))]
     try:
         shape: Shape | int = _read(query, key, pieces, prefixes, base) or 0
     except (SyntaxError, ValueError, RuntimeError):  # from the engine, and perhaps for a constant alone
@@ -118,7 +116,11 @@ def traits(query: str) -> Traits | None:
 
     All that is to be said of the tokens of one query, but for its constants, is to be said of both.
     """
-    return _traits.get(_split(query)[0]) if "\\" not in query else None
+    return _traits.get(_split(query)[0]) if _may_have_shape(query) else None
+
+
+def _may_have_shape(query: str) -> bool:
+    return len(query) <= LONGEST and "\\" not in query
 
 
 @lru_cache(maxsize=4)
@@ -146,6 +148,8 @@ def _read(query: str, key: str, pieces: Sequence[str], prefixes: Mapping[str, st
         return None
     ox.Store().query(query, prefixes=dict(prefixes), base_iri=base)
     undeclared = {name: iri for name, iri in used_in(key).items() if name not in outline.prefixes}
+    if len(_traits) >= SHAPES and key not in _traits:
+        del _traits[next(iter(_traits))]
     _traits[key] = Traits(outline.form, undeclared, any(outline.clause("from")))
     found = leading_run(outline, pieces, prefixes)
     return found and Shape(*found)

@@ -42,6 +42,8 @@ class _Reader:
 
     @property
     def token(self) -> Token:
+        if self.at > len(self.outline.tokens):
+            raise Unreadable("")  # whoever looks for what never comes must end
         return self.outline.tokens[self.at] if self.at < len(self.outline.tokens) else Token("end-of-query", "", 0, 0)
 
     def take(self) -> Token:

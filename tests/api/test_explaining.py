@@ -44,7 +44,7 @@ def test_a_plan_shows_the_words_that_are_evaluated(service: Service) -> None:
     assert sorted(map(str, same)) == sorted(map(str, rows))
     assert report["whole"]["rows"] == len(rows) > 0
     page = explained(service, query, "true", **PAGE).text
-    assert "Služba jej vyhodnocuje v tomto znění" in page
+    assert "Vyhodnocuje se v tomto znění" in page
     assert "VALUES ?m" in page
 
 

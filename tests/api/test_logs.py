@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -121,15 +121,21 @@ def test_what_is_no_request_leaves_no_line() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.floats(0, 4e9), st.floats(0, 1e4), st.integers(0, 2**40)), min_size=1),
+    st.lists(
+        st.tuples(
+            st.floats(0, 4e9) | st.integers(0, 4 * 10**12).map(lambda each: each / 1000),
+            st.floats(0, 1e4),
+            st.integers(0, 2**40),
+        ),
+        min_size=1,
+    ),
     st.sampled_from(["192.0.2.1", "2001:db8::1", "fe80::1%eth0", 'a"b\\c']),
 )
 def test_what_a_child_answered_is_told_in_the_same_words(answers: list[tuple[float, float, int]], client: str) -> None:
     log = QueryLog(None, client)
     for at, seconds, length in answers:
-        asked = datetime.fromtimestamp(at, UTC)
         told = told_of(
-            asked,
+            datetime.fromtimestamp(at, UTC),
             "GET",
             "/sparql",
             status=200,
@@ -139,8 +145,4 @@ def test_what_a_child_answered_is_told_in_the_same_words(answers: list[tuple[flo
             length=length,
             outcome="answered",
         )
-        line = log.line(at, seconds, b"0123456789abcdef", length)
-        assert line.endswith("}\n")
-        mine = json.loads(line)
-        assert list(mine.items())[1:] == list(json.loads(told).items())[1:]
-        assert abs(datetime.fromisoformat(mine["time"]) - asked) <= timedelta(milliseconds=1)
+        assert log.line(at, seconds, b"0123456789abcdef", length) == f"{told}\n"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import socket
 import threading
 from pathlib import Path
@@ -124,6 +125,18 @@ def test_wrong_requests_are_problems(service: Service, request_options: dict[str
 
 def test_a_body_of_another_kind_is_415(service: Service) -> None:
     assert service.post("/sparql", content="{}", headers={"Content-Type": "application/json"}).status_code == 415
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT * { ?s ?p ?x . FILTER ?x > 5 }", "SELECT * { ?s ?p ?o FILTER }", "SELECT * { ?s ?p ?o FILTER NOT }"],
+)
+def test_a_filter_without_brackets_is_told_at_once(service: Service, query: str) -> None:
+    answer = service.get("/sparql", params={"query": query, "timeout": "20"})
+    assert answer.status_code == 400
+    place = re.match(r"řádek 1, sloupec (\d+) ", answer.json()["detail"])
+    assert place is not None
+    assert query.index("FILTER") < int(place[1]) <= len(query) + 1
 
 
 def test_a_body_that_is_not_utf_8_is_400(service: Service) -> None:

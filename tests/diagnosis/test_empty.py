@@ -10,7 +10,7 @@ from kg.diagnosis.likeness import KINDS
 from kg.errors import QueryError, RefusedError
 from kg.guard import QueryForm, check_query
 from kg.results import Graphs, solve
-from kg.store import Dataset
+from kg.store import Dataset, with_union
 from tests.diagnosis.cases import FOLDER, Case, cases, example
 
 SMALL = cases(FOLDER)
@@ -183,3 +183,13 @@ def test_the_store_is_left_as_it_was(small: ox.Store) -> None:
     before = set(small)
     explain_empty(small, SMALL[0].query)
     assert set(small) == before
+
+
+def test_relative_iris_are_looked_for_in_other_graphs_too() -> None:
+    store = ox.Store()
+    store.add(ox.Quad(*(ox.NamedNode(f"http://e/{name}") for name in "mpo"), ox.NamedNode("http://e/g")))
+    report = explain_empty(with_union(store), "SELECT * FROM <none> { <m> <p> ?o }", base="http://e/")
+    assert [(each["from"], each["to"], each["rows"]) for each in report["fixes"]] == [
+        ("<none>", "<http://e/g>", 1),
+        ("FROM <none>", "", 1),
+    ]

@@ -3,9 +3,11 @@
 import pyoxigraph as ox
 import pytest
 
-from kg.diagnosis import explain_query
+from kg.diagnosis import explain_query, plan
 from kg.errors import QueryError
+from kg.planning import Postings
 from kg.results import Graphs
+from kg.store import with_union
 from tests.diagnosis.cases import example
 
 PREFIX = (
@@ -58,6 +60,43 @@ def test_a_base_that_the_query_does_not_name_counts(small: ox.Store) -> None:
     assert (
         explain_query(small, f"BASE <http://example.org/>{query}", base="http://other.example/")["whole"]["rows"] == 3
     )
+
+
+def crowded() -> ox.Store:
+    """Return a store in which a plan is worth while: of a hundred that have one value, two have the other too."""
+    store = ox.Store()
+    many = "".join(f"<http://e/m{at}> <http://e/by> <http://e/b> . " for at in range(100))
+    few = "".join(f"<http://e/m{at}> <http://e/on> <http://e/e> . " for at in (3, 5))
+    store.load(f"<http://e/g> {{ {many} {few} }}".encode(), format=ox.RdfFormat.TRIG)
+    return with_union(store)
+
+
+PLANNED = "SELECT * { ?m <http://e/by> <http://e/b> . ?m <http://e/on> <http://e/e> }"
+VALUES = "VALUES ?m { <http://e/m3> <http://e/m5> }"
+
+
+def test_what_is_evaluated_is_told_and_is_what_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, solved = crowded(), plan.Prober.solve
+    monkeypatch.setattr(
+        plan.Prober, "solve", lambda self, query, postings=None: solved(self, query, postings) if postings else iter(())
+    )
+    report = explain_query(store, PLANNED, postings=Postings())
+    assert VALUES in report["evaluated"]
+    assert report["whole"]["rows"] == 2
+
+
+def test_what_has_relative_iris_is_evaluated_as_it_is_written() -> None:
+    query = PLANNED.replace("<http://e/e>", "<e>")
+    report = explain_query(crowded(), query, base="http://e/", postings=Postings())
+    assert (report["evaluated"], report["whole"]["rows"]) == (None, 2)
+
+
+def test_a_dataset_that_is_named_is_asked_in_the_words_of_the_query() -> None:
+    only = Graphs(default=("http://e/g",))
+    report = explain_query(crowded(), PLANNED, only, postings=Postings())
+    assert (report["evaluated"], report["whole"]["rows"]) == (None, 2)
+    clauses = PLANNED.replace("{", "FROM <http://e/g> FROM <http://e/g2> {", 1)
+    assert explain_query(crowded(), clauses, postings=Postings())["evaluated"] is None
 
 
 def test_a_product_is_told_with_its_rows(small: ox.Store) -> None:

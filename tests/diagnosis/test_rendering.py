@@ -7,7 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg import diagnosis
-from kg.diagnosis.probe import Count, Failed, Unfinished, bounded
+from kg.diagnosis.bounded import Failed, Unfinished, bounded
+from kg.diagnosis.probe import Count
 from kg.diagnosis.wording import rows_text
 from kg.errors import QueryError
 from kg.workers import run

@@ -54,7 +54,16 @@ def test_only_so_many_shapes_are_remembered(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(shapes, "SHAPES", 3)
     for name in "abcde":
         assert asked(QUERY.replace("?m", f"?{name}"))
-    assert len(shapes._shapes) == 3
+    assert len(shapes._shapes) == len(shapes._traits) == 3
+
+
+def test_traits_outlive_the_shape_that_another_base_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "SHAPES", 2)
+    other = QUERY.replace("?m", "?n")
+    for query, base in ((QUERY, "http://a/"), (QUERY, "http://b/"), (other, "http://b/")):
+        assert planned(STORE, Postings(), query, PREFIXES, base)
+    assert list(shapes._shapes) == [("http://b/", shapes._split(each)[0]) for each in (QUERY, other)]
+    assert shapes.traits(QUERY)
 
 
 def test_a_mistake_in_a_constant_does_not_stand_for_its_shape() -> None:
@@ -192,10 +201,25 @@ def test_of_one_shape_each_query_has_its_own_dataset(second: str) -> None:
         assert rows(store, each, Postings()) == {(":m",): 1}
 
 
+def test_where_a_constant_stands_is_part_of_the_key() -> None:
+    """What is left without the constants is the same text in both, and as many constants are in it."""
+    first, second = "SELECT ?m { ?m <http://e/p> ?x }", "SELECT ?m {<http://e/p> ?m  ?x }"
+    shapes.find(first, PREFIXES, None)
+    assert shapes.traits(first)
+    assert shapes.traits(second) is None
+    assert shapes._split(first)[0] != shapes._split(second)[0]
+
+
 def test_a_mark_between_tokens_makes_no_other_key() -> None:
     """NUL is no token of SPARQL; the key of a query joins its pieces with it."""
     assert asked(QUERY)
-    assert shapes.traits(QUERY)
     for at in range(len(QUERY) + 1):
         text = f"{QUERY[:at]}\0{QUERY[at:]}"
         assert shapes.traits(text) is None or any("\0" in each for each in shapes._CONSTANT.findall(text))
+
+
+def test_a_long_text_is_not_even_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "_split", None)
+    text = f"{QUERY}#{' ' * shapes.LONGEST}"
+    assert shapes.traits(text) is None
+    assert rows(STORE, text, Postings())

@@ -1,6 +1,7 @@
 """The parts of a query, and that leaving one out or writing it otherwise changes nothing else."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import pyoxigraph as ox
 import pytest
@@ -54,6 +55,30 @@ def test_every_kind_of_part_is_told() -> None:
     assert gives == {"triple": True}
     inside = [part.inside.gives for part in outline.parts() if part.pieces and part.inside]
     assert inside == [True, False, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT * { ?s ?p ?x . FILTER ?x > 5 }", "SELECT * { ?s ?p ?o FILTER }", "SELECT * { ?s ?p ?o FILTER NOT }"],
+)
+def test_what_never_comes_is_not_looked_for_for_ever(query: str) -> None:
+    with pytest.raises(Unreadable):
+        read(query)
+
+
+def test_every_beginning_of_a_query_and_what_lacks_one_token_has_an_end() -> None:
+    query = """PREFIX e: <urn:e> SELECT (COUNT(?a) AS ?n) FROM <urn:g> { VALUES (?a ?b) { (1 UNDEF) } BIND(1 AS ?c)
+FILTER(?a < 2) FILTER NOT EXISTS { } OPTIONAL { ?d !(e:a|^e:b)/e:c* ?f } GRAPH ?j { [] e:q ( [ e:r 'x'@cs ] ) ; . }
+      { } UNION { SELECT ?q { ?q ?r ?s , ?t } LIMIT 3 } } GROUP BY ?a HAVING (?n > 1) ORDER BY ?a VALUES ?a { 1 }"""
+    tokens = read(query).tokens
+    texts = [" ".join(each.text for each in tokens[:end]) for end in range(len(tokens))]
+    texts += [" ".join(each.text for each in tokens if each is not left_out) for left_out in tokens]
+    ended = 0
+    for text in texts:
+        with suppress(Unreadable):
+            read(text)
+            ended += 1
+    assert 0 < ended < len(texts)
 
 
 @pytest.mark.parametrize("question", questions.load().values(), ids=lambda question: question.id)
