@@ -19,7 +19,7 @@ from kg.settings import Settings
 from kg.store import Dataset
 from kg.workers import Limits
 
-_SECONDS: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+_SECONDS: Final = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
 @dataclass(frozen=True)

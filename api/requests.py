@@ -1,6 +1,7 @@
 """What several routes read of a request: its own address, its text, its parameters, its media type, graphs by name."""
 
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
@@ -9,6 +10,9 @@ from starlette.requests import Request
 from api.problems import HttpError
 from kg.results import Graphs
 from kg.settings import Settings
+
+MOST_PARAMETERS: Final = 1000
+"""The most parameters of a request: no client needs as many, and each costs time."""
 
 
 def base_of(request: Request, settings: Settings) -> str:
@@ -98,8 +102,14 @@ def parameters_of(encoded: str) -> dict[str, list[str]]:
     """Return the parameters of an address or a form.
 
     Raises:
-        HttpError: they are not UTF-8.
+        HttpError: they are not UTF-8, or too many.
     """
+    if encoded.count("&") >= MOST_PARAMETERS:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"požadavek má více než {MOST_PARAMETERS} parametrů; delší text pošlete v jednom z nich.",
+            en=f"the request has more than {MOST_PARAMETERS} parameters; send a longer text in one of them.",
+        )
     try:
         return parse_qs(encoded, keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError) as error:

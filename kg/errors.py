@@ -1,8 +1,17 @@
 """Errors that a user can cause: one line in Czech and in English that names the cause and the remedy."""
 
-from typing import Literal
+import json
+from typing import Final, Literal
 
 Lang = Literal["cs", "en"]
+
+LONGEST: Final = 7500
+"""The longest message, in bytes of JSON: what is longer quotes what nobody reads."""
+
+
+def _brief(message: str) -> str:
+    """Return the beginning of a long message, where the place stands, and its end, where the remedy does."""
+    return message if len(json.dumps(message)) <= LONGEST else f"{message[:350]} … {message[-200:]}"
 
 
 class KgError(Exception):
@@ -11,9 +20,12 @@ class KgError(Exception):
     exit_status = 2
 
     def __init__(self, *, cs: str, en: str) -> None:
-        """Take the same message in both languages; line breaks become spaces so that it stays one line."""
-        self.cs = " ".join(cs.split())
-        self.en = " ".join(en.split())
+        """Take the same message in both languages; line breaks become spaces so that it stays one line.
+
+        Of a very long one, which quotes what is very long, the middle is left out.
+        """
+        self.cs = _brief(" ".join(cs.split()))
+        self.en = _brief(" ".join(en.split()))
         super().__init__(self.en)
 
     def text(self, lang: Lang) -> str:

@@ -51,7 +51,6 @@ def isolate(kept: Iterable[int], memory: int, *, network: bool = False, opening:
     """
     gc.disable()  # a collection would copy every page that holds an object
     _reset_signals()
-    _end_with_parent()
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
@@ -77,10 +76,11 @@ def fork(child: Callable[[], NoReturn]) -> int:
 
     No signal may arrive between the fork and the child's own handlers: the parent's would write to its event loop.
     """
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    mask, parent = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals()), os.getpid()
     try:
         pid = os.fork()
         if pid == 0:
+            _end_with(parent)
             child()
         return pid
     finally:
@@ -152,10 +152,15 @@ def _reset_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def _end_with_parent() -> None:
-    """Be killed when the parent dies, so that no query outlives the service; only Linux knows this (prctl(2))."""
+def _end_with(parent: int) -> None:
+    """Be killed when the parent dies, so that no query outlives the service; only Linux knows this (prctl(2)).
+
+    It tells nobody of a death that came before it was asked to.
+    """
     if hasattr(_SYSTEM, "prctl"):
         _SYSTEM.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _size() -> int:

@@ -218,7 +218,8 @@ def _by_spelling(text: str, names: Sequence[Iterable[str]]) -> list[int]:
         best = 0.0
         for name in each:
             matcher.set_seq1(fold(name))
-            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+            least = max(best, _NEAR)  # what cannot come so near is not compared letter by letter
+            if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
                 best = max(best, matcher.ratio())
         if best >= _NEAR:
             near.append((-best, place))

@@ -19,11 +19,15 @@ def _default_store() -> Path:
 class Settings(BaseSettings):
     """The settings, read from environment variables that start with `KG_`."""
 
-    model_config = SettingsConfigDict(env_prefix="KG_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="KG_", env_ignore_empty=True, frozen=True)
 
     store: Annotated[Path, Field(default_factory=_default_store, description="Folder of the releases.")]
     base_url: Annotated[
-        str, Field(description="Address the service is reached at, without a slash at its end; empty: the host asked.")
+        str,
+        Field(
+            pattern=r"^(https?://[^\s/?#<>\"{}|\\^`]+(/[^\s?#<>\"{}|\\^`]*[^\s/?#<>\"{}|\\^`])?)?$",
+            description="Address the service is reached at, without a slash at its end; empty: the host asked.",
+        ),
     ] = ""
     query_timeout: Annotated[
         float,

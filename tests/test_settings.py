@@ -48,3 +48,26 @@ def test_a_value_that_is_not_allowed_is_named(monkeypatch: pytest.MonkeyPatch, n
 def test_the_longest_time_of_a_query_is_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_QUERY_TIMEOUT", "86400")
     assert load_settings().query_timeout == 86400
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_an_empty_variable_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"KG_{name.upper()}", "")
+    assert load_settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    "address", ["foo", "http://", "http://x/", "http://x/y/", "ftp://x", "http://x?y", "http://x y"]
+)
+def test_an_address_of_the_service_that_is_none_is_told_at_the_start(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_BASE_URL", address)
+    with pytest.raises(InputError, match="KG_BASE_URL"):
+        load_settings()
+
+
+@pytest.mark.parametrize("address", ["http://x", "https://data.example.org:8443/strategraf", "http://[::1]:8000"])
+def test_an_address_of_the_service_is_taken(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_BASE_URL", address)
+    assert load_settings().base_url == address

@@ -17,6 +17,7 @@ SELECT = """PREFIX sg: <https://w3id.org/strategraf/ontology/> PREFIX skos: <htt
 SELECT ?notation WHERE { ?goal a sg:Goal ; skos:notation ?notation } ORDER BY ?notation"""
 CONSTRUCT = "CONSTRUCT { ?g a ?type } WHERE { ?g a ?type FILTER(?type = <https://w3id.org/strategraf/ontology/Goal>) }"
 GOALS = ["ZPO 4.1", "ZPO 4.2", "ZPO 4.3"]
+FORM = "application/x-www-form-urlencoded"
 KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 ROWS = {
@@ -137,6 +138,23 @@ def test_a_filter_without_brackets_is_told_at_once(service: Service, query: str)
     place = re.match(r"řádek 1, sloupec (\d+) ", answer.json()["detail"])
     assert place is not None
     assert query.index("FILTER") < int(place[1]) <= len(query) + 1
+
+
+def test_a_time_longer_than_allowed_is_capped_however_long(service: Service) -> None:
+    assert service.get("/sparql", params={"query": "ASK {}", "timeout": "9" * 20}).status_code == 200
+
+
+def test_a_form_of_countless_parameters_is_refused_before_it_is_read(service: Service) -> None:
+    answer = service.post("/sparql", content="a=&" * 100_000, headers={"Content-Type": FORM})
+    assert answer.status_code == 400
+    assert "1000 parametrů" in answer.json()["detail"]
+
+
+def test_a_message_quotes_no_more_than_anyone_reads(service: Service) -> None:
+    answer = service.get("/sparql", params={"query": "ASK {}", "timeout": "x" * 20_000})
+    assert answer.status_code == 400
+    assert len(answer.json()["detail"]) < 1000
+    assert answer.json()["detail"].endswith("zadejte například timeout=10.")
 
 
 def test_a_body_that_is_not_utf_8_is_400(service: Service) -> None:

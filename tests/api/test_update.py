@@ -158,6 +158,13 @@ def test_the_place_of_a_mistake_is_told_in_either_language(written: Writable) ->
     assert details[1].startswith("line 2, column 5: ")
 
 
+@pytest.mark.parametrize("text", ["DROP GRAPH <urn:{}>", "INSERT {{ :a :p ?v }} WHERE {{ BIND(<urn:{}>(1) AS ?v) }}"])
+def test_a_mistake_in_what_is_long_is_a_mistake_all_the_same(text: str, written: Writable) -> None:
+    answer = written.update(text.format("x" * 90_000))
+    assert 400 <= answer.status_code < 500, answer.text[:300]
+    assert len(answer.json()["detail"]) < 1000
+
+
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_only_post_updates(method: str, written: Writable) -> None:
     answer = written.send(method, "/update?update=CLEAR%20ALL")

@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -120,3 +122,26 @@ def state(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
     except (FileNotFoundError, ProcessLookupError):
         return ""
+
+
+ORPHAN = """
+import os, time
+from kg import isolation
+
+def late() -> int:
+    pid = forked()
+    while pid == 0 and os.getppid() == parent:
+        time.sleep(0.001)
+    return pid
+
+parent, forked = os.getpid(), os.fork
+os.fork = late
+if isolation.fork(lambda: (os.write(1, b"alive"), os._exit(0))):
+    os._exit(0)
+"""
+
+
+def test_a_child_whose_parent_died_before_it_could_ask_to_die_with_it_ends() -> None:
+    """The output is whole only once the child has ended too."""
+    ended = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, check=True, timeout=60)
+    assert ended.stdout == b""
