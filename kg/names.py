@@ -81,10 +81,12 @@ class Names:
         """Index every label, notation and id once."""
         self._dataset = dataset
         self._things: dict[str, set[str]] = {}
-        self._names: dict[str, set[str]] = {}
+        self._names: dict[str, set[str]] = {}  # folded, for folding is what takes longest
+        self._choices: dict[tuple[str, Lang], list[Choice]] = {}
         for thing, name in self._pairs(_NAMES, "name"):
-            self._things.setdefault(fold(name), set()).add(thing)
-            self._names.setdefault(thing, set()).add(name)
+            folded = fold(name)
+            self._things.setdefault(folded, set()).add(thing)
+            self._names.setdefault(thing, set()).add(folded)
         self._types: dict[str, set[str]] = {}
         for thing, kind in self._pairs(_TYPES, "type"):
             self._types.setdefault(thing, set()).add(kind)
@@ -132,6 +134,11 @@ class Names:
 
     def choices(self, type_name: str, lang: Lang) -> list[Choice]:
         """Return the things of a type in the order of their notation and label, for a list to choose from."""
+        if (type_name, lang) not in self._choices:
+            self._choices[type_name, lang] = self._sorted_choices(type_name, lang)
+        return self._choices[type_name, lang]
+
+    def _sorted_choices(self, type_name: str, lang: Lang) -> list[Choice]:
         found: dict[str, Choice] = {}
         query = _LABELS.replace("LANG }", f'"{lang}" }}')
         solutions = self._dataset.store.query(query)
@@ -199,25 +206,25 @@ def _brief(text: str, width: int = _WIDEST) -> str:
 
 
 def _by_words(text: str, names: Sequence[Iterable[str]]) -> list[int]:
-    """Return the places of the names that contain most of a text's words or beginnings of words, in their order.
+    """Return the places of the folded names that contain most of a text's words or their beginnings, in their order.
 
     Words of one letter, and beside longer ones words of three, say nothing: „pro“ is in most names.
     """
     typed = [word for word in map(fold, text.split()) if len(word) > 1]
     telling = [word for word in typed if len(word) > 3] or typed
-    shared = [max((sum(word in folded for word in telling) for folded in map(fold, each)), default=0) for each in names]
+    shared = [max((sum(word in folded for word in telling) for folded in each), default=0) for each in names]
     most = max(shared, default=0)
     return [place for place, count in enumerate(shared) if count == most] if most else []
 
 
 def _by_spelling(text: str, names: Sequence[Iterable[str]]) -> list[int]:
-    """Return the places of the names that are written nearly as a text is, the nearest first."""
+    """Return the places of the folded names that are written nearly as a text is, the nearest first."""
     matcher = difflib.SequenceMatcher(b=fold(text))
     near: list[tuple[float, int]] = []
     for place, each in enumerate(names):
         best = 0.0
         for name in each:
-            matcher.set_seq1(fold(name))
+            matcher.set_seq1(name)
             least = max(best, _NEAR)  # what cannot come so near is not compared letter by letter
             if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
                 best = max(best, matcher.ratio())
