@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -43,6 +44,21 @@ def isolated(_state: str, _out: BinaryIO) -> list[str]:
 def test_a_child_reaches_no_file_and_no_network() -> None:
     async def test(pool: "Pool[Any]", _kills: list[str]) -> None:
         assert (await answer_of(pool, isolated))[1] == ["refused"] * 4
+
+    pooled(test)
+
+
+def processor_time(_state: str, _out: BinaryIO) -> int:
+    return resource.getrlimit(resource.RLIMIT_CPU)[0]
+
+
+def test_each_job_has_its_own_limit_of_processor_time() -> None:
+    """It is what ends a child that nobody looks after; a second or two are for what the process used before."""
+
+    async def test(pool: Pool[Any], _kills: list[str]) -> None:
+        for seconds in (5, 1000, 20):
+            _, limit = await answer_of(pool, processor_time, Limits(seconds=seconds))
+            assert seconds < limit <= seconds + 5
 
     pooled(test)
 
