@@ -126,8 +126,7 @@ def allow_processor_time(seconds: float) -> None:
     The parent's clock comes first; this holds even where nobody looks at it.
     """
     used = time.process_time()
-    soft, hard = math.ceil(used + seconds) + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CPU, _allowed(resource.RLIMIT_CPU, math.ceil(used + seconds) + 1))
 
 
 class Allowance:
@@ -176,6 +175,11 @@ def _highest() -> int:
 
 
 def _limit(kind: int, value: int) -> None:
-    hard = resource.getrlimit(kind)[1]
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    value, _ = _allowed(kind, value)
     resource.setrlimit(kind, (value, value))
+
+
+def _allowed(kind: int, value: int) -> tuple[int, int]:
+    """Return a limit, or the hard one if that is less, and the hard one."""
+    hard = resource.getrlimit(kind)[1]
+    return value if hard == resource.RLIM_INFINITY else min(value, hard), hard

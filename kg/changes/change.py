@@ -38,7 +38,11 @@ class Change:
         """Return what this change and a later one do together; both must be exact, with nothing in vain."""
         removed = (self.removed - later.added) | (later.removed - self.added)
         added = (self.added - later.removed) | (later.added - self.removed)
-        return type(self)(removed, added, not_among(self.everywhere, later.added) | later.everywhere)
+        return type(self)(removed, added, later.everywhere_after(self.everywhere))
+
+    def everywhere_after(self, earlier: frozenset[ox.Quad]) -> frozenset[ox.Quad]:
+        """Return what was deleted from every graph before or by this change, and is not put into one again by it."""
+        return not_among(earlier, self.added) | self.everywhere
 
     def with_default_in(self, graph: ox.NamedNode) -> Self:
         """Return the change with a named graph in the place of the default one."""

@@ -2,16 +2,13 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.cli.language import user_lang
 
 if TYPE_CHECKING:
     from kg.store import Dataset
     from kg.workers import Limits
-
-_SHARE: Final = 0.8
-"""How much of the time the explanation may take; the rest is for writing it."""
 
 
 def explain(dataset: "Dataset", query: str, kind: str, output: str | None, limits: "Limits") -> None:
@@ -25,18 +22,12 @@ def explain(dataset: "Dataset", query: str, kind: str, output: str | None, limit
         limits: what it may use.
     """
     from kg import diagnosis
-    from kg.diagnosis.limits import SECONDS
     from kg.workers import run
 
     diagnosis.prepare()
-    seconds = min(SECONDS, _SHARE * limits.seconds)
 
     def task(out: BinaryIO) -> None:
-        report = (
-            diagnosis.explain_query(dataset.store, query, seconds=seconds, postings=dataset.postings)
-            if kind == "plan"
-            else diagnosis.explain_empty(dataset.store, query, seconds=seconds)
-        )
+        report = diagnosis.explain(dataset, query, limits.seconds, is_empty=kind == "empty")
         text = (
             json.dumps(report, ensure_ascii=False, indent=2) + "\n" if output else diagnosis.text(report, user_lang())
         )

@@ -76,7 +76,7 @@ class _Planner:
         self.removed |= self.last.removed - taken_back
         self.added -= taken_back
         self.added |= self.last.added - restored
-        self.everywhere = not_among(self.everywhere, self.last.added) | self.last.everywhere
+        self.everywhere = self.last.everywhere_after(self.everywhere)
         self.last = Change()
         self.last = self._modified(operation) if isinstance(operation, Modify) else self._managed(operation)
 
