@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from api import templates
 from api.cache import AnswerCache
 from api.deps import Service
 from api.direct import DirectQueries
@@ -98,7 +99,9 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
     """Load what children need, fork them before the first query comes, and dismiss them after the last."""
     diagnosis.prepare()
+    templates.prepare()
     validate.prepare(app.state.service.dataset)
+    app.state.service.dataset.labels.read()
     gc.collect()
     gc.freeze()  # what is there now stays; to look at it in every full collection costs time, and copies in children
     app.state.service.execution.pool.fill()  # kept in no variable: another dataset may take its place

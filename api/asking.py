@@ -1,7 +1,6 @@
 """What a child does to answer a query: check it, choose the format, evaluate, write. All of it can be killed."""
 
 import itertools
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
@@ -98,36 +97,32 @@ def _chosen(asked: Asked, form: QueryForm) -> Format:
     return chosen
 
 
-@dataclass(frozen=True)
-class Showing:
-    """The job that writes, as JSON, as much of the answer as a page shows; its result says if there is more."""
+def beginning(asked: Asked, dataset: Dataset) -> dict[str, Any]:
+    """Return as much of an answer as a page shows, and whether there is `more`.
 
-    asked: Asked
-
-    def __call__(self, dataset: Dataset, out: BinaryIO) -> bool:
-        """Answer the beginning."""
-        checked_form(self.asked.text)
-        try:
-            shown, more = _shown(_solved(self.asked, dataset))
-        except (RuntimeError, ValueError) as error:
-            raise not_evaluated(error) from error
-        out.write(json.dumps(shown).encode())
-        return more
+    Raises:
+        KgError: as the answer would.
+    """
+    checked_form(asked.text)
+    try:
+        return _shown(_solved(asked, dataset))
+    except (RuntimeError, ValueError) as error:
+        raise not_evaluated(error) from error
 
 
-def _shown(result: results.Result) -> tuple[dict[str, Any], bool]:
+def _shown(result: results.Result) -> dict[str, Any]:
     if isinstance(result, ox.QueryBoolean):
-        return {"truth": bool(result)}, False
+        return {"truth": bool(result), "more": False}
     if isinstance(result, ox.QueryTriples):
         triples, more = _first(result)
         turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-        return {"turtle": turtle.decode()}, more
+        return {"turtle": turtle.decode(), "more": more}
     names = [variable.value for variable in result.variables]
     rows, more = _first(result)
     bindings = [
         {name: _binding(term) for name, term in zip(names, row, strict=True) if term is not None} for row in rows
     ]
-    return {"head": {"vars": names}, "results": {"bindings": bindings}}, more
+    return {"head": {"vars": names}, "results": {"bindings": bindings}, "more": more}
 
 
 def _first(items: Iterable[Any]) -> tuple[list[Any], bool]:

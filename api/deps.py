@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from http import HTTPStatus
 from typing import Annotated, Final, cast
 
@@ -13,8 +12,6 @@ from api.execution import Execution
 from api.metrics import Figures
 from api.problems import HttpError
 from kg.errors import Lang
-from kg.names import Names
-from kg.search import SearchIndex
 from kg.settings import Settings
 from kg.store import Dataset
 from kg.workers import Limits
@@ -30,16 +27,6 @@ class Service:
     settings: Settings
     execution: Execution
     figures: Figures
-
-    @cached_property
-    def names(self) -> Names:
-        """The names of the dataset's things, read when they are first asked for."""
-        return Names(self.dataset.naming)
-
-    @cached_property
-    def search(self) -> SearchIndex:
-        """The index of the dataset's labels, made when it is first asked for."""
-        return SearchIndex(self.dataset.naming)
 
     def with_dataset(self, dataset: Dataset) -> "Service":
         """Return the same service over a changed dataset."""

@@ -180,13 +180,14 @@ def respond(answer: Answer, headers: dict[str, str]) -> Response:
     """
     told = answer.result["result"]
     headers = headers | ({"Content-Type": told} if isinstance(told, str) else told)
+    status = int(headers.pop("Status", HTTPStatus.OK))  # as CGI has it (RFC 3875, section 6.3.3)
     headers |= {"Content-Length": str(answer.size), "Vary": VARY}
     if answer.result["coding"]:
         headers["Content-Encoding"] = answer.result["coding"]
     if answer.size <= _IN_MEMORY:
         with answer:
-            return Response(answer.read(), headers=headers)
-    return StreamingResponse(_chunks(answer), headers=headers)
+            return Response(answer.read(), status, headers)
+    return StreamingResponse(_chunks(answer), status, headers)
 
 
 async def body_of(request: Request, longest: int) -> bytes:

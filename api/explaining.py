@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from api.asking import Asked
 from kg import diagnosis
@@ -23,9 +23,12 @@ class Explaining:
 
     def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
         """Explain."""
+        out.write(json.dumps(self.report(dataset), ensure_ascii=False).encode())
+        return "application/json"
+
+    def report(self, dataset: Dataset) -> dict[str, Any]:
+        """Return the explanation."""
         asked = self.asked
-        report = diagnosis.explain(
+        return diagnosis.explain(
             dataset, asked.text, self.seconds, is_empty=self.kind == "empty", graphs=asked.graphs, base=asked.base
         )
-        out.write(json.dumps(report, ensure_ascii=False).encode())
-        return "application/json"

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.methods import methods_of
 from kg.changes import NotRecorded
 from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
+from kg.explain import DoesNotHold
 from kg.guard import QueryTooLong
 from kg.remote.transport import EndpointFailed
 from kg.workers import WorkerFailed
@@ -56,6 +57,7 @@ class HttpError(KgError):
 
 
 _STATUSES: Final = (
+    (DoesNotHold, HTTPStatus.NOT_FOUND),
     (RefusedError, HTTPStatus.FORBIDDEN),
     (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
     (PreconditionFailed, HTTPStatus.PRECONDITION_FAILED),

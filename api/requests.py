@@ -1,8 +1,9 @@
 """What several routes read of a request: its own address, its text, its parameters, its media type, graphs by name."""
 
+import binascii
+import re
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qs
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -11,6 +12,8 @@ from api.problems import HttpError
 from kg.results import Graphs
 from kg.settings import Settings
 
+_MENDED: Final = 1 << 16
+_NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 MOST_PARAMETERS: Final = 1000
 """The most parameters of a request: no client needs as many, and each costs time."""
 
@@ -102,7 +105,7 @@ def parameters_of(encoded: str) -> dict[str, list[str]]:
     """Return the parameters of an address or a form.
 
     Raises:
-        HttpError: they are not UTF-8, or too many.
+        HttpError: they are not UTF-8, too many, or long and not encoded.
     """
     if encoded.count("&") >= MOST_PARAMETERS:
         raise HttpError(
@@ -110,14 +113,57 @@ def parameters_of(encoded: str) -> dict[str, list[str]]:
             cs=f"požadavek má více než {MOST_PARAMETERS} parametrů; delší text pošlete v jednom z nich.",
             en=f"the request has more than {MOST_PARAMETERS} parameters; send a longer text in one of them.",
         )
+    found: dict[str, list[str]] = {}
     try:
-        return parse_qs(encoded, keep_blank_values=True, errors="strict")
-    except (UnicodeDecodeError, ValueError) as error:
+        for pair in filter(None, encoded.encode().split(b"&")):
+            name, _, value = pair.partition(b"=")
+            found.setdefault(unescaped(name), []).append(unescaped(value))
+    except UnicodeDecodeError as error:
         raise HttpError(
             HTTPStatus.BAD_REQUEST,
             cs="parametry požadavku nejsou v kódování UTF-8; pošlete je znovu v UTF-8.",
             en="the parameters of the request are not UTF-8; send them again in UTF-8.",
         ) from error
+    return found
+
+
+def unescaped(text: bytes) -> str:
+    """Return a name or value of a form as it was before it was encoded (URL Standard, section 5.1).
+
+    Quoted-printable (RFC 2045, section 6.7) differs in its mark alone, and is decoded by native code.
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
+        HttpError: it is long, and signs of per cent in it are not encoded; to mend many of them takes time.
+    """
+    spaced = text.replace(b"+", b" ")
+    if b"%" not in spaced:
+        return spaced.decode()
+    if len(spaced) > _MENDED and _NO_ESCAPE.search(spaced):
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs="v parametru požadavku stojí % bez dvou šestnáctkových číslic; zakódujte je jako %25.",
+            en="a parameter of the request has % without two hexadecimal digits; encode it as %25.",
+        )
+    marked = _NO_ESCAPE.sub(b"%25", spaced).replace(b"=", b"%3D").replace(b"%", b"=")
+    return binascii.a2b_qp(marked).decode()
+
+
+def single_parameters(request: Request) -> dict[str, str]:
+    """Return the parameters of an address, each of which may be given once.
+
+    Raises:
+        HttpError: one is given twice, so that which is meant is unknown; or as `parameters_of`.
+    """
+    found = parameters_of(request.url.query)
+    for name, values in found.items():
+        if len(values) > 1:
+            raise HttpError(
+                HTTPStatus.BAD_REQUEST,
+                cs=f"parametr „{name}“ je uveden {len(values)}krát; uveďte jej jednou.",
+                en=f"the parameter “{name}” is given {len(values)} times; give it once.",
+            )
+    return {name: value for name, (value,) in found.items()}
 
 
 def form_of(request: Request, body: bytes) -> dict[str, list[str]]:

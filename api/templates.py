@@ -1,13 +1,14 @@
 """The pages: Jinja templates that escape everything, and the words they say in Czech and English."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import jinja2
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 from starlette.datastructures import URL
 
 from api.links import href
@@ -18,6 +19,7 @@ from kg.namespaces import shortened
 from kg.results import FORMATS, Format, preferred
 
 _HTML: Final = "text/html"
+_CONTENT_TYPE: Final = f"{_HTML}; charset=utf-8"
 _FOLDER: Final = Path(__file__).parent / "pages"
 _ENVIRONMENT: Final = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
@@ -33,46 +35,72 @@ def wants_page(request: Request) -> bool:
     return preferred(request.headers.get("accept", ""), [*machine, _HTML]) == _HTML
 
 
-def page(request: Request, name: str, lang: Lang, failed: KgError | None = None, **values: Any) -> HTMLResponse:
-    """Return a page.
+@dataclass(frozen=True)
+class Rendered:
+    """A page as it is sent."""
 
-    Args:
-        request: what is answered.
-        name: the file of the template.
-        lang: the language of the page.
-        failed: why there is no answer to show, which the page tells, with its status.
-        values: what else the template shows.
-    """
-    status = status_of(failed) if failed else HTTPStatus.OK
-    headers = {"Vary": "Accept", "Content-Language": lang} | retry_after(status, getattr(failed, "retry", 0))
-    problem = failed.text(lang) if failed else None
-    words = {key: pair[lang] for key, pair in WORDS.items()}
-    other = "en" if lang == "cs" else "cs"
-    text = _ENVIRONMENT.get_template(name).render(
-        lang=lang,
-        words=words,
-        other=other,
-        other_url=request.url.include_query_params(lang=other),
-        problem=problem,
-        **values,
-    )
-    return HTMLResponse(text, status, headers)
+    text: str
+    status: HTTPStatus
+    headers: dict[str, str]
 
 
-def format_links(
-    request: Request,
-    formats: Sequence[Format],
-    path: str | None = None,
-    parameters: Mapping[str, str] | None = None,
-) -> list[dict[str, str]]:
-    """Return the addresses of an answer in the formats for machines: the one asked for, or another of this service."""
-    address = URL(path).include_query_params(**(parameters or {})) if path else request.url
+@dataclass(frozen=True)
+class Frame:
+    """A page without what it tells: its template, its language, and the address at which it is shown."""
+
+    name: str
+    """The file of the template."""
+    lang: Lang
+    address: str
+
+    @classmethod
+    def of(cls, request: Request, name: str, lang: Lang) -> Self:
+        """Return the frame of the page that answers a request."""
+        return cls(name, lang, str(request.url))
+
+    def rendered(self, failed: KgError | None, values: Mapping[str, Any]) -> Rendered:
+        """Return the page.
+
+        Args:
+            failed: why there is no answer to show, which the page tells, with its status.
+            values: what else the template shows.
+        """
+        status = status_of(failed) if failed else HTTPStatus.OK
+        headers = {"Content-Type": _CONTENT_TYPE, "Content-Language": self.lang, "Vary": "Accept"}
+        headers |= retry_after(status, getattr(failed, "retry", 0))
+        other = "en" if self.lang == "cs" else "cs"
+        text = _ENVIRONMENT.get_template(self.name).render(
+            lang=self.lang,
+            words={key: pair[self.lang] for key, pair in WORDS.items()},
+            other=other,
+            other_url=URL(self.address).include_query_params(lang=other),
+            problem=failed.text(self.lang) if failed else None,
+            **values,
+        )
+        return Rendered(text, status, headers)
+
+
+def prepare() -> None:
+    """Read the templates: a child that writes pages can open no file."""
+    for name in _ENVIRONMENT.list_templates():
+        _ENVIRONMENT.get_template(name)
+
+
+def page_of(rendered: Rendered) -> Response:
+    """Return the answer that is a page."""
+    return Response(rendered.text, rendered.status, rendered.headers)
+
+
+def page(request: Request, name: str, lang: Lang, failed: KgError | None = None, **values: Any) -> Response:
+    """Return a page that tells little, and so may be written here; `Frame.rendered` says what the parts are."""
+    return page_of(Frame.of(request, name, lang).rendered(failed, values))
+
+
+def format_links(address: str, formats: Sequence[Format]) -> list[dict[str, str]]:
+    """Return the addresses of the answer at an address in the formats for machines."""
+    here = URL(address).replace(scheme="", netloc="")
     return [
-        {
-            "name": each.name.upper(),
-            "type": each.media_type,
-            "url": str(address.include_query_params(format=each.name).replace(scheme="", netloc="")),
-        }
+        {"name": each.name.upper(), "type": each.media_type, "url": str(here.include_query_params(format=each.name))}
         for each in formats
         if each.engine
     ]

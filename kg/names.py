@@ -2,46 +2,24 @@
 
 import difflib
 import textwrap
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from kg.errors import InputError, Lang
+from kg.folding import fold, natural
+from kg.labels import Labels, Name
 from kg.namespaces import BASE, PREFIXES
-from kg.store import Dataset
-
-_NAMES: Final = f"""
-PREFIX rdf: <{PREFIXES["rdf"]}> PREFIX skos: <{PREFIXES["skos"]}>
-SELECT DISTINCT ?thing ?name WHERE {{
-  ?thing skos:prefLabel|skos:altLabel|skos:notation ?name
-  FILTER(isIRI(?thing))
-}}"""
-
-_LABELS: Final = f"""
-PREFIX skos: <{PREFIXES["skos"]}>
-SELECT ?thing ?notation ?label WHERE {{
-  VALUES ?lang {{ LANG }}
-  ?thing skos:prefLabel ?label FILTER(LANG(?label) = ?lang)
-  OPTIONAL {{ ?thing skos:notation ?notation }}
-}}"""
-
-_TYPES: Final = f"""
-PREFIX rdf: <{PREFIXES["rdf"]}> PREFIX skos: <{PREFIXES["skos"]}>
-SELECT DISTINCT ?thing ?type WHERE {{ ?thing rdf:type|skos:inScheme ?type FILTER(isIRI(?thing)) }}"""
-
-_KINDS: Final = f"""
-PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX skos: <{PREFIXES["skos"]}>
-SELECT ?thing ?label WHERE {{ ?thing rdfs:label|skos:prefLabel ?label FILTER(LANG(?label) = TAG) }}"""
 
 _EVIDENCE: Final = tuple(
     f"{BASE}resource/{kind}/" for kind in ("facts", "identifiers", "alignments", "fundings", "schedules", "milestones")
 )
 """Things that a person does not mean by a name, though they share one with the thing they are about."""
 
+_LANGS: Final[tuple[Lang, ...]] = ("cs", "en")
 _SHOWN: Final = 8
 """How many matches or suggestions an error lists."""
 
@@ -53,12 +31,6 @@ _WIDEST: Final = 80
 
 _LONGEST: Final = 100
 """How many characters of what was typed are compared with the names, and repeated."""
-
-
-def fold(text: str) -> str:
-    """Return a name without case, diacritics and spaces: `ZPO 4` and `zpo4` are the same name."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in plain if not unicodedata.combining(char) and not char.isspace()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +49,9 @@ class Choice:
 class Names:
     """The names of a dataset's things."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        """Index every label, notation and id once."""
-        self._dataset = dataset
-        self._things: dict[str, set[str]] = {}
-        self._names: dict[str, set[str]] = {}  # folded, for folding is what takes longest
-        self._choices: dict[tuple[str, Lang], list[Choice]] = {}
-        for thing, name in self._pairs(_NAMES, "name"):
-            folded = fold(name)
-            self._things.setdefault(folded, set()).add(thing)
-            self._names.setdefault(thing, set()).add(folded)
-        self._types: dict[str, set[str]] = {}
-        for thing, kind in self._pairs(_TYPES, "type"):
-            self._types.setdefault(thing, set()).add(kind)
-            self._things.setdefault(fold(thing.rsplit("/", 1)[-1]), set()).add(thing)
-
-    def _pairs(self, query: str, name: str) -> Iterator[tuple[str, str]]:
-        solutions = self._dataset.store.query(query)
-        assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT has solutions
-        for solution in solutions:
-            yield solution["thing"].value, solution[name].value
+    def __init__(self, labels: Labels) -> None:
+        """Look names up in the labels of a dataset."""
+        self._labels = labels
 
     def resolve(self, text: str, type_name: str) -> NamedNode:
         """Return the thing that a name denotes among those of a type.
@@ -110,7 +65,7 @@ class Names:
         """
         text = text.strip()
         iri = text.removeprefix("<").removesuffix(">")
-        if iri in self._types and (type_name == "Thing" or self._is_of(iri, type_name)):
+        if iri in self._labels.kinds and (type_name == "Thing" or self._is_of(iri, type_name)):
             return NamedNode(iri)
         matches = self._matches(text, type_name)
         if len(matches) == 1:
@@ -118,12 +73,12 @@ class Names:
         raise self._ambiguous(text, type_name, matches) if matches else self._unknown(text, type_name)
 
     def _matches(self, text: str, type_name: str) -> set[str]:
-        return {thing for thing in self._things.get(fold(text), ()) if self._is_of(thing, type_name)}
+        return {thing for thing in self._labels.denoted(fold(text)) if self._is_of(thing, type_name)}
 
     def _is_of(self, thing: str, type_name: str) -> bool:
         if type_name == "Thing":
             return not thing.startswith(_EVIDENCE)
-        return self._type_iri(type_name) in self._types.get(thing, ())
+        return self._type_iri(type_name) in self._labels.kinds.get(thing, ())
 
     @staticmethod
     def _type_iri(type_name: str) -> str:
@@ -134,21 +89,23 @@ class Names:
 
     def choices(self, type_name: str, lang: Lang) -> list[Choice]:
         """Return the things of a type in the order of their notation and label, for a list to choose from."""
-        if (type_name, lang) not in self._choices:
-            self._choices[type_name, lang] = self._sorted_choices(type_name, lang)
-        return self._choices[type_name, lang]
+        labels = self._labels.names
+        found = (_choice(thing, labels.get(thing, ()), lang) for thing in self._of(type_name))
+        return sorted(
+            (each for each in found if each),
+            key=lambda each: (not each.notation, natural(each.notation), fold(each.label)),
+        )
 
-    def _sorted_choices(self, type_name: str, lang: Lang) -> list[Choice]:
-        found: dict[str, Choice] = {}
-        query = _LABELS.replace("LANG }", f'"{lang}" }}')
-        solutions = self._dataset.store.query(query)
-        assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT has solutions
-        for solution in solutions:
-            thing = solution["thing"].value
-            if self._is_of(thing, type_name):
-                notation = solution["notation"].value if solution["notation"] else ""
-                found[thing] = Choice(thing, notation, solution["label"].value)
-        return sorted(found.values(), key=lambda each: (not each.notation, natural(each.notation), fold(each.label)))
+    def choice(self, thing: str, lang: Lang) -> Choice | None:
+        """Return a thing as a list shows it, by its IRI; None, if it has no label in the language."""
+        return _choice(thing, self._labels.names.get(thing, ()), lang)
+
+    def _of(self, type_name: str) -> Iterable[str]:
+        """Return the things of a type."""
+        if type_name == "Thing":
+            return [thing for thing in self._labels.names if not thing.startswith(_EVIDENCE)]
+        kind = self._type_iri(type_name)
+        return [thing for thing, kinds in self._labels.kinds.items() if kind in kinds]
 
     def _ambiguous(self, text: str, type_name: str, matches: set[str]) -> InputError:
         return InputError(
@@ -160,18 +117,23 @@ class Names:
     def _told(self, matches: set[str], type_name: str, lang: Lang) -> str:
         """List things that share a name: what names each of them only, its label and its kind."""
         labels = {each.iri: each.label for each in self.choices(type_name, lang)}
-        kinds = dict(self._pairs(_KINDS.replace("TAG", f'"{lang}"'), "label"))
         told = [
-            f"{self._own_name(thing, type_name)} ({_brief(labels.get(thing, '?'))} – {self._kind(thing, kinds)})"
+            f"{self._own_name(thing, type_name)} ({_brief(labels.get(thing, '?'))} – {self._kind(thing, lang)})"
             for thing in sorted(matches)[:_SHOWN]
         ]
         return ", ".join(told) + (", …" if len(matches) > _SHOWN else "")
 
-    def _kind(self, thing: str, kinds: Mapping[str, str]) -> str:
+    def _kind(self, thing: str, lang: Lang) -> str:
         """Return the label of the narrowest class of a thing, which is the one with the fewest members."""
-        sizes = Counter(kind for each in self._types.values() for kind in each)
-        labelled = [kind for kind in self._types[thing] if kind in kinds]
-        return kinds[min(labelled, key=lambda kind: (sizes[kind], kind))] if labelled else "?"
+        sizes = Counter(kind for each in self._labels.kinds.values() for kind in each)
+        labels = {kind: self._label(kind, lang) for kind in self._labels.kinds.get(thing, ())}
+        labelled = [kind for kind, label in labels.items() if label]
+        return labels[min(labelled, key=lambda kind: (sizes[kind], kind))] if labelled else "?"
+
+    def _label(self, kind: str, lang: Lang) -> str:
+        """Return what a class is called in a language; nothing, if it has no name there."""
+        names = self._labels.names.get(kind, ())
+        return next((each.text for each in names if each.is_label and each.lang == lang), "")
 
     def _own_name(self, thing: str, type_name: str) -> str:
         """Return the last part of an IRI where no other thing of the type has it as a name, else the whole IRI."""
@@ -180,23 +142,34 @@ class Names:
 
     def _unknown(self, text: str, type_name: str) -> InputError:
         typed = _brief(text, _LONGEST)
+        cs, en = self._advice(text[:_LONGEST], type_name)
         return InputError(
-            cs=f"„{typed}“ není mezi známými názvy; {self._advice(text, type_name, 'cs')}.",
-            en=f"“{typed}” is not among the known names; {self._advice(text, type_name, 'en')}.",
+            cs=f"„{typed}“ není mezi známými názvy; {cs}.", en=f"“{typed}” is not among the known names; {en}."
         )
 
-    def _advice(self, text: str, type_name: str, lang: Lang) -> str:
-        """Say which names are nearest, or, if none is near, what names there are."""
-        choices = self.choices(type_name, lang)
-        names = [self._names.get(each.iri, set()) for each in choices]
-        typed = text[:_LONGEST]
-        near = list(dict.fromkeys([*_by_spelling(typed, names)[:3], *_by_words(typed, names)]))[:_SHOWN]
-        listed = ", ".join(_brief(str(choices[place])) for place in near or range(min(_SHOWN, len(choices))))
+    def _advice(self, text: str, type_name: str) -> tuple[str, str]:
+        """Say in Czech and English which names are nearest, or, if none is near, what names there are."""
+        known = {choice.iri: choice for lang in _LANGS for choice in self.choices(type_name, lang)}
+        if not known:
+            return "takového nic v grafu není", "the graph has nothing of the kind"
+        things = list(known)
+        names = [{name.folded for name in self._labels.names[thing] if name.denotes} for thing in things]
+        near = list(dict.fromkeys([*_by_spelling(text, names)[:3], *_by_words(text, names)]))[:_SHOWN]
+        shown = [things[place] for place in near or range(min(_SHOWN, len(things)))]
+        cs, en = (
+            ", ".join(_brief(str(_choice(thing, self._labels.names[thing], lang) or known[thing])) for thing in shown)
+            for lang in _LANGS
+        )
         if near:
-            return f"nejbližší jsou: {listed}" if lang == "cs" else f"the nearest are: {listed}"
-        if not listed:
-            return "takového nic v grafu není" if lang == "cs" else "the graph has nothing of the kind"
-        return f"zadejte například: {listed}" if lang == "cs" else f"give, for example: {listed}"
+            return f"nejbližší jsou: {cs}", f"the nearest are: {en}"
+        return f"zadejte například: {cs}", f"give, for example: {en}"
+
+
+def _choice(thing: str, names: Sequence[Name], lang: Lang) -> Choice | None:
+    """Return a thing as a list shows it; None, if it has no label in the language."""
+    label = next((each.text for each in names if each.is_preferred and each.lang == lang), None)
+    notation = next((each.text for each in names if each.is_notation), "")
+    return None if label is None else Choice(thing, notation, label)
 
 
 def _brief(text: str, width: int = _WIDEST) -> str:
@@ -231,9 +204,3 @@ def _by_spelling(text: str, names: Sequence[Iterable[str]]) -> list[int]:
         if best >= _NEAR:
             near.append((-best, place))
     return [place for _, place in sorted(near)]
-
-
-def natural(notation: str) -> tuple[str, int, str]:
-    """Return a sort key that puts A8 before A44 and ZPO 4.1 before ZPO 4.2."""
-    letters = "".join(char for char in notation if char.isalpha())
-    return letters, len(notation), notation

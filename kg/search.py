@@ -1,17 +1,13 @@
 """Find things by their names: case, diacritics and spaces count neither in what is sought nor in what is found."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import pyoxigraph as ox
-
-from kg import iris
 from kg.errors import InputError, Lang
-from kg.names import fold, natural
-from kg.namespaces import BASE, DCT, PREFIXES, RDF, RDFS, SG, SKOS
-from kg.store import Dataset
+from kg.folding import fold, fold_words, natural
+from kg.labels import Labels, Name
+from kg.namespaces import BASE, PREFIXES, SG
 
 LIMIT: Final = 50
 """How many things an answer lists; it says how many were found."""
@@ -19,10 +15,6 @@ LIMIT: Final = 50
 LONGEST: Final = 200
 """How many characters may be sought."""
 
-_NAMED_BY: Final = (SKOS.prefLabel, RDFS.label, DCT.title, SG.translatedTitle, SKOS.altLabel, SKOS.notation)
-"""What counts as a name, the best label first."""
-
-_WORD: Final = re.compile(r"[^\W_]+")
 _SUPPORT: Final = tuple(
     f"{BASE}{part}/"
     for part in (
@@ -58,40 +50,12 @@ class Found:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    thing: str
-    text: str
-    lang: str
-    folded: str
-    """Without case, diacritics and spaces."""
-    words: tuple[str, ...]
-    is_notation: bool
+class Search:
+    """Finds things by the labels of a dataset."""
 
-    def rank(self, sought: str, words: tuple[str, ...]) -> int | None:
-        """Return how well the name matches, smaller is better; None if it does not."""
-        if self.folded == sought:
-            return _EXACT_NOTATION if self.is_notation else _EXACT
-        if self.folded.startswith(sought):
-            return _START
-        if words and all(any(own.startswith(word) for own in self.words) for word in words):
-            return _WORD_START
-        if sought in self.folded or (words and all(word in self.folded for word in words)):
-            return _INSIDE
-        return None
-
-
-class SearchIndex:
-    """The names of everything in a dataset, folded once."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        """Read labels, notations, titles and classes."""
-        store = dataset.store
-        self._names = list(_names(store))
-        self._labels: dict[str, list[_Name]] = {}
-        for name in self._names:
-            self._labels.setdefault(name.thing, []).append(name)
-        self._all_types, self._stated_types = _types(store)
+    def __init__(self, labels: Labels) -> None:
+        """Look into labels."""
+        self._labels = labels
 
     def find(self, sought: str, type_name: str = "", lang: Lang = "cs") -> Found:
         """Return the things whose name matches, the best first.
@@ -108,35 +72,32 @@ class SearchIndex:
         folded = fold(sought)
         if not folded or len(sought) > LONGEST:
             raise _unusable(sought)
-        words = _words(sought)
-        of_type = self._of_type(type_name) if type_name else None
-        best: dict[str, tuple[int, _Name]] = {}
-        for name in self._names:
-            rank = name.rank(folded, words)
-            if rank is None or (of_type is not None and name.thing not in of_type):
-                continue
-            if name.thing not in best or rank < best[name.thing][0]:
-                best[name.thing] = (rank, name)
-        ordered = sorted(best.values(), key=self._order)
-        return Found(tuple(self._hit(name, lang) for _, name in ordered[:LIMIT]), len(ordered))
+        words = fold_words(sought)
+        found = [
+            (*best, thing)
+            for thing in (self._of_type(type_name) if type_name else self._labels.names)
+            if (best := _best(self._labels.names.get(thing, ()), folded, words))
+        ]
+        found.sort(key=self._order)
+        return Found(tuple(self._hit(name, thing, lang) for _, name, thing in found[:LIMIT]), len(found))
 
-    def _order(self, match: tuple[int, _Name]) -> tuple[bool, int, bool, tuple[str, int, str], int, str]:
-        rank, name = match
-        notation = self._notation(name.thing)
-        return name.thing.startswith(_SUPPORT), rank, not notation, natural(notation), len(name.text), name.thing
+    def _order(self, match: tuple[int, Name, str]) -> tuple[bool, int, bool, tuple[str, int, str], int, str]:
+        rank, name, thing = match
+        notation = self._notation(thing)
+        return thing.startswith(_SUPPORT), rank, not notation, natural(notation), len(name.text), thing
 
-    def _hit(self, name: _Name, lang: Lang) -> Hit:
-        names = [each for each in self._labels[name.thing] if not each.is_notation] or [name]
+    def _hit(self, name: Name, thing: str, lang: Lang) -> Hit:
+        names = [each for each in self._labels.names[thing] if not each.is_notation] or [name]
         label = next((each for each in names if each.lang == lang), names[0])
-        kind = min(self._stated_types.get(name.thing, ()), default="")
-        return Hit(name.thing, label.text, label.lang, self._notation(name.thing), kind, name.text)
+        kind = min(self._labels.stated.get(thing, ()), default="")
+        return Hit(thing, label.text, label.lang, self._notation(thing), kind, name.text)
 
     def _notation(self, thing: str) -> str:
-        return min((each.text for each in self._labels[thing] if each.is_notation), default="")
+        return next((each.text for each in self._labels.names.get(thing, ()) if each.is_notation), "")
 
     def _of_type(self, type_name: str) -> frozenset[str]:
         iri = _type_iri(type_name)
-        found = frozenset(thing for thing, types in self._all_types.items() if iri in types)
+        found = frozenset(thing for thing, kinds in self._labels.kinds.items() if iri in kinds)
         if not found:
             raise InputError(
                 cs=f"typ „{type_name[:LONGEST]}“ v datech nikdo nemá; zadejte třídu (Goal, Measure, Institution) nebo"
@@ -148,42 +109,33 @@ class SearchIndex:
 
     def types(self, lang: Lang) -> list[tuple[str, str]]:
         """Return the project's own classes that things are of, with their labels, for a list to choose from."""
-        named = [thing for thing in self._labels if not thing.startswith(_SUPPORT)]
-        found = {kind for thing in named for kind in self._all_types.get(thing, ())}
+        named = (thing for thing in self._labels.names if not thing.startswith(_SUPPORT))
+        found = {kind for thing in named for kind in self._labels.kinds.get(thing, ())}
         own = [(kind.removeprefix(SG.iri), self.label(kind, lang)) for kind in found if kind.startswith(SG.iri)]
         return sorted(own, key=lambda pair: fold(pair[1]))
 
     def label(self, iri: str, lang: Lang) -> str:
         """Return what a thing is called in a language; its IRI if it has no name."""
-        names = self._labels.get(iri, [])
+        names = self._labels.names.get(iri, ())
         return next((each.text for each in names if each.lang == lang), names[0].text if names else iri)
 
 
-def _names(store: ox.Store) -> Iterable[_Name]:
-    for predicate in _NAMED_BY:
-        quads = store.quads_for_pattern(None, predicate, None, ox.DefaultGraph())
-        for quad in sorted(quads, key=str):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-                text, lang = quad.object.value, quad.object.language or ""
-                is_notation = predicate == SKOS.notation
-                yield _Name(quad.subject.value, text, lang, fold(text), _words(text), is_notation)
+def _best(names: Iterable[Name], sought: str, words: tuple[str, ...]) -> tuple[int, Name] | None:
+    """Return the name of a thing that matches best, and how well."""
+    ranked = [(rank, name) for name in names if (rank := _rank(name, sought, words)) is not None]
+    return min(ranked, key=lambda pair: pair[0], default=None)
 
 
-def _types(store: ox.Store) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return the classes and code lists of every thing: all of them, and those that are stated and not inferred."""
-    every: dict[str, set[str]] = {}
-    stated: dict[str, set[str]] = {}
-    for predicate in (RDF.type, SKOS.inScheme):
-        for quad in store.quads_for_pattern(None, predicate, None, None):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                every.setdefault(quad.subject.value, set()).add(quad.object.value)
-                if predicate == RDF.type and quad.graph_name not in {ox.DefaultGraph(), iris.graph("inferred")}:
-                    stated.setdefault(quad.subject.value, set()).add(quad.object.value)
-    return every, stated
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in _WORD.findall(text))
+def _rank(name: Name, sought: str, words: tuple[str, ...]) -> int | None:
+    """Return how well a name matches, smaller is better; None if it does not."""
+    if sought not in name.folded and not (words and all(word in name.folded for word in words)):
+        return None
+    if name.folded == sought:
+        return _EXACT_NOTATION if name.is_notation else _EXACT
+    if name.folded.startswith(sought):
+        return _START
+    begins = words and all(any(own.startswith(word) for own in name.words) for word in words)
+    return _WORD_START if begins else _INSIDE
 
 
 def _type_iri(type_name: str) -> str:

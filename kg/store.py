@@ -3,13 +3,14 @@
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
 from kg import iris
 from kg.changes import ChangeLog, DefaultGraph, Record, apply, replayed, settle
 from kg.isolation import Opening
+from kg.labels import Labels
 from kg.planning import Postings
 from kg.releases import (
     CURRENT,
@@ -47,6 +48,9 @@ UNNAMED: Final = iris.graph("default")
 _UNION: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
+Changed = TypeVar("Changed", bound="Dataset")
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A dataset in memory: the named graphs, and in the default graph their union as a set, unless that is separate."""
@@ -62,6 +66,12 @@ class Dataset:
     """The hash of the last of them."""
     postings: Postings = field(default_factory=Postings, init=False, repr=False, compare=False)
     """What is remembered of this state to answer faster: a changed dataset is another and remembers nothing."""
+    labels: Labels = field(init=False, repr=False, compare=False)
+    """The names and kinds of things, in memory wherever the dataset lies."""
+
+    def __post_init__(self) -> None:
+        """Look for the labels where the names are."""
+        object.__setattr__(self, "labels", Labels(self.naming.store))
 
     @property
     def release(self) -> str:
@@ -90,7 +100,13 @@ class Dataset:
 
     def changed(self, record: Record) -> "Dataset":
         """Return the dataset after a change that its store has already taken."""
-        return replace(self, changes=record.number, head=record.hash)
+        return self.following(record, replace(self, changes=record.number, head=record.hash))
+
+    def following(self, record: Record, changed: Changed) -> Changed:
+        """Return a changed dataset that keeps the labels of this one, with what a record changed of them."""
+        self.labels.follow(record.change)
+        object.__setattr__(changed, "labels", self.labels)
+        return changed
 
     def canonical_hash(self) -> str:
         """Return the SHA-256 of the canonical N-Quads of the present state (W3C RDFC-1.0)."""

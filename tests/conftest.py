@@ -37,7 +37,7 @@ def dataset(store: Path) -> Dataset:
 @pytest.fixture(scope="session")
 def names(dataset: Dataset) -> Names:
     """Return the names of the real graph's things."""
-    return Names(dataset)
+    return Names(dataset.labels)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from pyoxigraph import NamedNode
 
 from kg import iris
 from kg.errors import InputError
-from kg.names import Names, fold, natural
+from kg.folding import fold, natural
+from kg.names import Names
 
 NUKIB = iris.resource("institutions", "nukib")
 GOAL = iris.resource("goals", "zpo-4.2")

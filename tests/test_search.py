@@ -5,31 +5,31 @@ import pytest
 
 from kg.errors import InputError
 from kg.namespaces import BASE, DCT, RDF, SG, SKOS
-from kg.search import LIMIT, LONGEST, SearchIndex
+from kg.search import LIMIT, LONGEST, Search
 from kg.store import Dataset, with_union
 
 
 @pytest.fixture(scope="module")
-def index(dataset: Dataset) -> SearchIndex:
-    return SearchIndex(dataset)
+def index(dataset: Dataset) -> Search:
+    return Search(dataset.labels)
 
 
-def small(*names: tuple[str, ox.NamedNode, ox.Literal]) -> SearchIndex:
+def small(*names: tuple[str, ox.NamedNode, ox.Literal]) -> Search:
     """Return an index of things of one class with the names given."""
     store = ox.Store()
     for name, predicate, words in names:
         thing = ox.NamedNode(BASE + "resource/" + name)
         store.add(ox.Quad(thing, predicate, words, ox.NamedNode(BASE + "graph/reference")))
         store.add(ox.Quad(thing, RDF.type, SG.Goal, ox.NamedNode(BASE + "graph/reference")))
-    return SearchIndex(Dataset(with_union(store), "1", "0"))
+    return Search(Dataset(with_union(store), "1", "0").labels)
 
 
-def ids(index: SearchIndex, sought: str, type_name: str = "") -> list[str]:
+def ids(index: Search, sought: str, type_name: str = "") -> list[str]:
     return [hit.iri.removeprefix(f"{BASE}resource/") for hit in index.find(sought, type_name).hits]
 
 
 @pytest.mark.parametrize("sought", ["rizeni", "Řízení", "ŘÍZENÍ", " řizeni "])
-def test_diacritics_and_case_do_not_count(index: SearchIndex, sought: str) -> None:
+def test_diacritics_and_case_do_not_count(index: Search, sought: str) -> None:
     hits = index.find(sought).hits
     assert hits
     assert "řízení" in hits[0].name
@@ -48,7 +48,7 @@ def test_diacritics_and_case_do_not_count(index: SearchIndex, sought: str) -> No
         ("cyber information agency", "institutions/nukib"),
     ],
 )
-def test_what_a_person_means_comes_first(index: SearchIndex, sought: str, first: str) -> None:
+def test_what_a_person_means_comes_first(index: Search, sought: str, first: str) -> None:
     assert ids(index, sought)[0] == first
 
 
@@ -66,7 +66,7 @@ def test_the_rank_of_matches() -> None:
     assert ids(index, "nic") == []
 
 
-def test_a_hit_says_what_was_found(index: SearchIndex) -> None:
+def test_a_hit_says_what_was_found(index: Search) -> None:
     hit = index.find("partners at home", lang="cs").hits[0]
     assert hit.notation == "ZPO4"
     assert hit.label.startswith("Partneři doma")
@@ -76,7 +76,7 @@ def test_a_hit_says_what_was_found(index: SearchIndex) -> None:
     assert index.label(hit.type, "en") == "component"
 
 
-def test_a_type_narrows(index: SearchIndex) -> None:
+def test_a_type_narrows(index: Search) -> None:
     assert set(ids(index, "smart", "Goal")) == {"goals/zpo-4.3"}
     assert all(each.startswith(("goals/", "components/", "pillars/")) for each in ids(index, "a", "StrategyElement"))
     assert index.find("existující", "code/statuses").total == 1
@@ -84,13 +84,13 @@ def test_a_type_narrows(index: SearchIndex) -> None:
     assert ("Goal", "cíl") in index.types("cs")
 
 
-def test_an_answer_is_bounded_and_says_so(index: SearchIndex) -> None:
+def test_an_answer_is_bounded_and_says_so(index: Search) -> None:
     found = index.find("zpo4")
     assert len(found.hits) == LIMIT
     assert found.total > LIMIT
 
 
 @pytest.mark.parametrize(("sought", "type_name"), [("", ""), (" \u0301 ", ""), ("x" * (LONGEST + 1), ""), ("a", "Nic")])
-def test_what_cannot_be_sought_is_told(index: SearchIndex, sought: str, type_name: str) -> None:
+def test_what_cannot_be_sought_is_told(index: Search, sought: str, type_name: str) -> None:
     with pytest.raises(InputError):
         index.find(sought, type_name)

@@ -4,10 +4,8 @@ What it sends is, byte for byte, what the parent would send, and only whole answ
 goes back to the parent together with its error, and so does a long answer.
 """
 
-import binascii
 import io
 import os
-import re
 import select
 import socket
 import time
@@ -27,7 +25,7 @@ from api.lending.heads import LONGEST, Head, Heads
 from api.lending.lines import Form, Lines
 from api.logs import QueryLog
 from api.metrics import BUCKETS
-from api.requests import parameters_of
+from api.requests import parameters_of, unescaped
 from kg.encoding import Encoded, coding_of
 from kg.errors import KgError
 from kg.guard import is_volatile
@@ -35,7 +33,6 @@ from kg.isolation import Allowance
 from kg.store import Dataset
 from kg.workers import GROWTH, Lent, described, peak
 
-_NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PIECE: Final = 1 << 12
 _REMEMBERED: Final = 4096
 _ID: Final = 8
@@ -261,8 +258,5 @@ def _identifiers() -> Iterator[bytes]:
 def _parameters(encoded: bytes) -> dict[str, list[str]]:
     """Return the parameters of an address; fast, where the query is the only one."""
     if encoded.startswith(b"query=") and b"&" not in encoded:
-        value = encoded[6:].replace(b"+", b" ")
-        if not _NO_ESCAPE.search(value):
-            # Quoted-printable (RFC 2045, section 6.7) differs in its mark alone, and is decoded by native code.
-            return {"query": [binascii.a2b_qp(value.replace(b"=", b"%3D").replace(b"%", b"=")).decode()]}
+        return {"query": [unescaped(encoded[6:])]}
     return parameters_of(encoded.decode("ascii"))

@@ -1,27 +1,29 @@
 """`/explain`: why a statement holds, as a tree down to the words of the source."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, BinaryIO, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
+from starlette.datastructures import URL
 
-from api.deps import LangDep, Service, ServiceDep
-from api.problems import HttpError, NotAcceptable
-from api.templates import page
+from api.deps import LangDep, ServiceDep
+from api.problems import NotAcceptable
+from api.showing import Page, around, nothing, show
+from api.templates import Frame
 from api.words import EXPLAIN
-from kg.errors import KgError, Lang
-from kg.explain import DoesNotHold, Explainer
+from kg.errors import InputError, Lang
+from kg.explain import Explainer
 from kg.explain.document import as_document
 from kg.explain.terms import resolve
 from kg.explain.wording import Words
+from kg.names import Names
 from kg.reasoning import load_rules
 from kg.results import preferred
-from kg.workers import Task
+from kg.store import Dataset
 
 router = APIRouter(tags=["explanations"])
 
@@ -48,15 +50,31 @@ class Asked(BaseModel):
         """The names of the parts that are not given."""
         return [name for name, value in self if not value.strip()]
 
+    def check(self) -> None:
+        """See that every part is given.
+
+        Raises:
+            InputError: one is missing.
+        """
+        if self.missing:
+            parts = ", ".join(self.missing)
+            raise InputError(
+                cs=f"vysvětlení chybí parametr {parts}; zadejte podmět s, vlastnost p a předmět o.",
+                en=f"the explanation needs the parameter {parts}; give the subject s, predicate p and object o.",
+            )
+
 
 @router.get("/explain")
 async def explain(request: Request, service: ServiceDep, lang: LangDep, asked: Annotated[Asked, Query()]) -> Response:
     """Explain why a statement holds: the rules, the asserted statements, the words of the source."""
-    if _media_type(request) == _HTML:
-        return await _page(request, service, lang, asked)
-    task = _task(service, lang, asked)
-    with _not_found():
-        return await service.execution.send_task(request, task, service.limits(), {"Content-Language": lang})
+    is_page = _media_type(request) == _HTML
+    explanation = Explanation(**asked.model_dump(), lang=lang)
+    if is_page:
+        frame = Frame.of(request, "explain.html", lang)
+        found = nothing if len(asked.missing) == len(_EXAMPLE) else partial(_shown, asked, explanation)
+        return await show(request, service, Page(frame, found, partial(around, _given(asked, frame))), service.limits())
+    asked.check()
+    return await service.execution.send(request, explanation, service.limits(), {"Content-Language": lang})
 
 
 def _media_type(request: Request) -> str:
@@ -69,59 +87,43 @@ def _media_type(request: Request) -> str:
     return chosen
 
 
-@contextmanager
-def _not_found() -> Iterator[None]:
-    """Say by 404 that a statement does not hold."""
-    try:
-        yield
-    except DoesNotHold as error:
-        raise HttpError(HTTPStatus.NOT_FOUND, cs=error.cs, en=error.en) from error
+@dataclass(frozen=True)
+class Explanation:
+    """The job that explains a statement; its result is the content type."""
 
+    s: str
+    p: str
+    o: str
+    lang: Lang
 
-def _task(service: Service, lang: Lang, asked: Asked) -> Task:
-    """Return the task that writes the explanation as JSON; its result is the content type.
-
-    Raises:
-        HttpError: 400, a part of the statement is missing.
-    """
-    if asked.missing:
-        parts = ", ".join(asked.missing)
-        raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs=f"vysvětlení chybí parametr {parts}; zadejte podmět s, vlastnost p a předmět o.",
-            en=f"the explanation needs the parameter {parts}; give the subject s, predicate p and object o.",
-        )
-    dataset = service.dataset
-
-    def task(out: BinaryIO) -> str:
-        explainer = Explainer(dataset, _RULES)
-        proof = explainer.explain(resolve(dataset, service.names, asked.s, asked.p, asked.o))
-        document = as_document(proof, Words(dataset.store, lang), explainer)
-        out.write(json.dumps(document, ensure_ascii=False).encode())
+    def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
+        """Explain."""
+        out.write(json.dumps(self.document(dataset), ensure_ascii=False).encode())
         return _JSON
 
-    return task
+    def document(self, dataset: Dataset) -> dict[str, Any]:
+        """Return the explanation.
+
+        Raises:
+            KgError: the statement does not hold, or one of its names is unknown.
+        """
+        explainer = Explainer(dataset, _RULES)
+        proof = explainer.explain(resolve(dataset, Names(dataset.labels), self.s, self.p, self.o))
+        return as_document(proof, Words(dataset.store, self.lang), explainer)
 
 
-async def _page(request: Request, service: Service, lang: Lang, asked: Asked) -> Response:
-    values: dict[str, Any] = {"answer": None}
-    failed = None
-    if len(asked.missing) < len(_EXAMPLE):
-        try:
-            task = _task(service, lang, asked)
-            with _not_found(), await service.execution.run(request, task, service.limits()) as found:
-                values["answer"] = json.loads(found.read())
-        except KgError as error:
-            failed = error
-    address = request.url.include_query_params(format="json").replace(scheme="", netloc="")
-    return page(
-        request,
-        "explain.html",
-        lang,
-        failed,
-        says={name: pair[lang] for name, pair in EXPLAIN.items()},
-        asked=asked.model_dump(),
-        example=_EXAMPLE,
-        links=[{"name": "JSON", "type": _JSON, "url": str(address)}],
-        **values,
-    )
+def _shown(asked: Asked, explanation: Explanation, dataset: Dataset) -> dict[str, Any]:
+    """Return what the page shows of an explanation."""
+    asked.check()
+    return {"answer": explanation.document(dataset)}
+
+
+def _given(asked: Asked, frame: Frame) -> dict[str, Any]:
+    """Return the form, and the words of an explanation."""
+    address = URL(frame.address).include_query_params(format="json").replace(scheme="", netloc="")
+    return {
+        "says": {name: pair[frame.lang] for name, pair in EXPLAIN.items()},
+        "asked": asked.model_dump(),
+        "example": _EXAMPLE,
+        "links": [{"name": "JSON", "type": _JSON, "url": str(address)}],
+    }

@@ -1,17 +1,19 @@
 """The front page with one question answered, the description of the interface, and the files of the pages."""
 
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import URL
 
 from api.addresses import ROUTES
 from api.deps import LangDep, ServiceDep
-from api.routes.questions import answer_table, card
-from api.templates import format_links, page
-from api.words import COLUMNS
+from api.routes.questions import Asking, card
+from api.showing import Page, around, show
+from api.templates import Frame, format_links, page
 from kg import questions, results
 from kg.publishing.dumps import DUMPS
 
@@ -25,27 +27,24 @@ _CONTENT: Final = {name: path.read_bytes() for name, path in _FILES.items()}
 
 
 @router.get("/", response_class=HTMLResponse)
-async def front(request: Request, service: ServiceDep, lang: LangDep) -> HTMLResponse:
+async def front(request: Request, service: ServiceDep, lang: LangDep) -> Response:
     """Show the front page."""
-    example = questions.find(_EXAMPLE)
-    answer = await answer_table(request, service, example.bind(example.resolve(_VALUES, service.names), lang))
-    return page(
-        request,
-        "front.html",
-        lang,
-        example=card(example, lang, _VALUES),
-        values=_VALUES,
-        links=format_links(request, results.ROWS, f"/questions/{_EXAMPLE}", {**_VALUES, "lang": lang}),
-        answer=answer,
-        headings={name: pair[lang] for name, pair in COLUMNS.items()},
-        questions=[card(each, lang) for each in questions.load().values()],
-        version=service.dataset.version,
-        hash=service.dataset.hash[:12],
-    )
+    example = Asking(questions.find(_EXAMPLE), _VALUES, lang)
+    address = URL(f"/questions/{_EXAMPLE}").include_query_params(**_VALUES, lang=lang)
+    given = {
+        "values": _VALUES,
+        "example": card(example.question, lang, _VALUES),
+        "links": format_links(str(address), results.ROWS),
+        "questions": [card(each, lang) for each in questions.load().values()],
+        "version": service.dataset.version,
+        "hash": service.dataset.state[:12],
+    }
+    page = Page(Frame.of(request, "front.html", lang), example.table, partial(around, given))
+    return await show(request, service, page, service.limits())
 
 
 @router.get("/docs", response_class=HTMLResponse)
-async def docs(request: Request, service: ServiceDep, lang: LangDep) -> HTMLResponse:
+async def docs(request: Request, service: ServiceDep, lang: LangDep) -> Response:
     """Describe the interface."""
     routes = [(methods, path, words[lang]) for (methods, path), words in ROUTES.items()]
     return page(request, "docs.html", lang, routes=routes, dumps=DUMPS.values(), max_rows=service.settings.max_rows)

@@ -1,22 +1,28 @@
 """`/questions`: the stored questions as a list, and each as a resource with parameters."""
 
+from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pyoxigraph import Literal, NamedNode
 
-from api.asking import Answering, Asked
-from api.deps import LangDep, Service, ServiceDep
+from api.asking import Answering, Asked, beginning
+from api.deps import LangDep, ServiceDep
 from api.problems import HttpError
-from api.routes.sparql import shown_answer
-from api.templates import format_links, page, table, wants_page
+from api.requests import single_parameters
+from api.showing import Page, nothing, show
+from api.templates import Frame, format_links, page, table, wants_page
 from api.words import COLUMNS, PARAMETERS
 from kg import questions, results
-from kg.errors import InputError, KgError, Lang
+from kg.errors import InputError, Lang
+from kg.guard import is_volatile
+from kg.names import Names
 from kg.namespaces import shortened
 from kg.questions import Question
+from kg.store import Dataset
 
 router = APIRouter(prefix="/questions", tags=["questions"])
 _OPTIONS: Final = ("format", "lang", "timeout")
@@ -48,14 +54,16 @@ async def list_questions(request: Request, lang: LangDep) -> Response:
 async def ask_question(request: Request, service: ServiceDep, lang: LangDep, question_id: str) -> Response:
     """Answer a stored question; its parameters are names, acronyms, labels or IRIs."""
     question = _find(question_id)
-    raw = {name: value for name, value in request.query_params.items() if name not in _OPTIONS}
-    wanted = request.query_params.get("format")
-    if wants_page(request) and not wanted:
-        return await _page(request, service, lang, question, raw)
-    text = question.bind(question.resolve(raw, service.names), lang)
-    job = Answering(Asked(text, request.headers.get("accept", ""), wanted))
-    limits = service.limits(request.query_params.get("timeout"))
-    return await service.execution.send(request, job, limits, {"Content-Language": lang})
+    given = single_parameters(request)
+    raw = {name: value for name, value in given.items() if name not in _OPTIONS}
+    asking = Asking(question, raw, lang, request.headers.get("accept", ""), given.get("format"))
+    limits = service.limits(given.get("timeout"))
+    request.state.volatile = is_volatile(question.text)
+    if wants_page(request) and not asking.format:
+        frame = Frame.of(request, "question.html", lang)
+        found = partial(_answered, asking, frame.address) if raw or not question.parameters else nothing
+        return await show(request, service, Page(frame, found, partial(_form, asking)), limits)
+    return await service.execution.send(request, asking, limits, {"Content-Language": lang})
 
 
 def _find(question_id: str) -> Question:
@@ -65,44 +73,56 @@ def _find(question_id: str) -> Question:
         raise HttpError(_NOT_FOUND, cs=error.cs, en=error.en) from error
 
 
-async def answer_table(request: Request, service: Service, text: str) -> dict[str, Any]:
-    """Return the answer to a question as a page's table."""
-    answer = await shown_answer(request, service, Asked(text), service.limits(request.query_params.get("timeout")))
-    return {**table(answer, hide_labelled=True), "more": answer["more"]}
+@dataclass(frozen=True)
+class Asking:
+    """The job that finds what the parameters of a question name, and answers it; its result is the headers."""
+
+    question: Question
+    raw: dict[str, str]
+    lang: Lang
+    accept: str = ""
+    format: str | None = None
+
+    def __call__(self, dataset: Dataset, out: BinaryIO) -> dict[str, str]:
+        """Answer."""
+        text = self.question.bind(self.terms(Names(dataset.labels)), self.lang)
+        return Answering(Asked(text, self.accept, self.format))(dataset, out)
+
+    def terms(self, names: Names) -> dict[str, NamedNode | Literal]:
+        """Return the values of the parameters."""
+        return self.question.resolve(self.raw, names)
+
+    def table(self, dataset: Dataset) -> dict[str, Any]:
+        """Return what a page shows of the answer: the query, the table, and the question with its values in words."""
+        names = Names(dataset.labels)
+        terms = self.terms(names)
+        text = self.question.bind(terms, self.lang)
+        shown = beginning(Asked(text), dataset)
+        spoken = {name: self._spoken(names, term) for name, term in terms.items()}
+        return {
+            "text": text,
+            "answer": {**table(shown, hide_labelled=True), "more": shown["more"]},
+            "question": card(self.question, self.lang, self.raw | spoken),
+            "headings": {name: pair[self.lang] for name, pair in COLUMNS.items()},
+        }
+
+    def _spoken(self, names: Names, term: NamedNode | Literal) -> str:
+        """Return what the wording of the question calls the value of a parameter."""
+        if isinstance(term, Literal):
+            return term.value
+        choice = names.choice(term.value, self.lang)
+        return (choice and (choice.notation or choice.label)) or shortened(term.value)
 
 
-async def _page(request: Request, service: Service, lang: Lang, question: Question, raw: dict[str, str]) -> Response:
-    values: dict[str, Any] = {"answer": None, "text": None}
-    failed = None
-    spoken = dict(raw)
-    if raw or not question.parameters:
-        try:
-            terms = question.resolve(raw, service.names)
-            values["text"] = question.bind(terms, lang)
-            spoken |= {name: _spoken(service, question, name, term, lang) for name, term in terms.items()}
-            values["answer"] = await answer_table(request, service, values["text"])
-        except KgError as error:
-            failed = error
-    return page(
-        request,
-        "question.html",
-        lang,
-        failed,
-        question=card(question, lang, spoken),
-        fields=[_field(service, each, lang, raw) for each in question.parameters],
-        headings={name: pair[lang] for name, pair in COLUMNS.items()},
-        links=format_links(request, results.ROWS),
-        **values,
-    )
+def _answered(asking: Asking, address: str, dataset: Dataset) -> dict[str, Any]:
+    return {**asking.table(dataset), "links": format_links(address, results.ROWS)}
 
 
-def _spoken(service: Service, question: Question, name: str, term: NamedNode | Literal, lang: Lang) -> str:
-    """Return what the wording of a question calls the value of a parameter."""
-    kind = next(each.type for each in question.parameters if each.name == name)
-    if isinstance(term, Literal):
-        return term.value
-    choices = () if kind == "Thing" else service.names.choices(kind, lang)
-    return next((each.notation or each.label for each in choices if each.iri == term.value), shortened(term.value))
+def _form(asking: Asking, dataset: Dataset | None) -> dict[str, Any]:
+    """Return the question and its form; where the dataset can be read, with what there is to choose from."""
+    question, names = asking.question, Names(dataset.labels) if dataset else None
+    fields = [_field(names, each, asking.lang, asking.raw) for each in question.parameters]
+    return {"question": card(question, asking.lang, asking.raw), "fields": fields}
 
 
 def card(question: Question, lang: Lang, raw: dict[str, str] | None = None) -> dict[str, str]:
@@ -112,8 +132,9 @@ def card(question: Question, lang: Lang, raw: dict[str, str] | None = None) -> d
     return {"id": question.id, "title": question.wording(lang, blanks | given)}
 
 
-def _field(service: Service, parameter: questions.Parameter, lang: Lang, raw: dict[str, str]) -> dict[str, Any]:
-    choices = [] if parameter.type in {"date", "Thing"} else service.names.choices(parameter.type, lang)
+def _field(names: Names | None, parameter: questions.Parameter, lang: Lang, raw: dict[str, str]) -> dict[str, Any]:
+    listed = names is not None and parameter.type not in {"date", "Thing"}
+    choices = names.choices(parameter.type, lang) if names and listed else []
     return {
         "name": parameter.name,
         "label": PARAMETERS[parameter.name][lang],

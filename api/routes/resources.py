@@ -1,7 +1,7 @@
 """Every IRI of the project as an address: 303 to its page or its RDF document, whose suffix names the format."""
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final
 
@@ -12,7 +12,8 @@ from fastapi.responses import Response
 from api.deps import LangDep, Service, ServiceDep
 from api.links import path_of
 from api.problems import HttpError, NotAcceptable
-from api.templates import page
+from api.showing import Page, show
+from api.templates import Frame
 from api.words import GRAPHS, GROUPS
 from kg import iris
 from kg.errors import Lang
@@ -20,9 +21,8 @@ from kg.namespaces import BASE
 from kg.publishing.card import Card, graph_content
 from kg.publishing.description import describe, graph_triples, is_graph, known
 from kg.publishing.writing import written
-from kg.results import FORMATS, Format, preferred
+from kg.results import FORMATS, preferred
 from kg.store import Dataset
-from kg.workers import Task
 
 router = APIRouter(tags=["things"])
 
@@ -30,7 +30,6 @@ _DOCUMENTS: Final = {name: FORMATS["rdfxml" if name == "rdf" else name] for name
 """The formats of RDF documents by their suffix; the first is the service's choice."""
 
 _PAGE: Final = "html"
-_PAGE_MB: Final = 4
 _OFFERS: Final = {
     **{fmt.media_type: suffix for suffix, fmt in _DOCUMENTS.items()},
     **{alias: suffix for suffix, fmt in _DOCUMENTS.items() for alias in fmt.aliases},
@@ -103,9 +102,8 @@ async def _answer(request: Request, service: Service, lang: Lang, path: str) -> 
     if not suffix:
         return _see_other(request, thing)
     if suffix == _PAGE:
-        return await _page(request, service, lang, thing)
-    task = _document_task(service.dataset, thing, _DOCUMENTS[suffix])
-    return await service.execution.send_task(request, task, service.limits())
+        return await show(request, service, _page(request, service, lang, thing), service.limits())
+    return await service.execution.send(request, Describing(thing.value, suffix), service.limits())
 
 
 async def _asked(request: Request, service: Service, path: str) -> tuple[ox.NamedNode, str]:
@@ -169,34 +167,44 @@ def document_path(thing: ox.NamedNode, suffix: str) -> str:
     return f"{path_of(thing.value).rstrip('/')}.{suffix}"
 
 
-def _document_task(dataset: Dataset, thing: ox.NamedNode, fmt: Format) -> Task:
-    def task(out: BinaryIO) -> str:
-        store = dataset.store
+@dataclass(frozen=True)
+class Describing:
+    """The job that writes a document about a thing; its result is the content type."""
+
+    thing: str
+    suffix: str
+
+    def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
+        """Describe."""
+        store, thing, fmt = dataset.store, ox.NamedNode(self.thing), _DOCUMENTS[self.suffix]
         triples = graph_triples(store, thing) if is_graph(store, thing) else describe(store, thing)
         assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - each document is RDF
         out.write(written(triples, fmt.engine))
         return fmt.content_type
 
-    return task
+
+def _page(request: Request, service: Service, lang: Lang, thing: ox.NamedNode) -> Page:
+    """Return the job that writes the page about a thing."""
+    if is_graph(service.dataset.naming.store, thing):
+        return Page(Frame.of(request, "graph.html", lang), partial(_graph_shown, thing.value, lang))
+    return Page(Frame.of(request, "thing.html", lang), partial(_thing_shown, thing.value, lang))
 
 
-async def _page(request: Request, service: Service, lang: Lang, thing: ox.NamedNode) -> Response:
-    dataset = service.dataset
+def _graph_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
+    thing = ox.NamedNode(name)
+    shown = graph_content(dataset.store, thing, lang)
+    kind = shown["name"].partition("/")[0]
+    return {"graph": shown, "about": GRAPHS.get(kind, {"cs": kind, "en": kind})[lang], "links": _links(thing)}
 
-    def task(out: BinaryIO) -> None:
-        store = dataset.store
-        content = graph_content(store, thing, lang) if is_graph(store, thing) else Card(store, thing, lang).content()
-        out.write(json.dumps(content).encode())
 
-    with await service.execution.run(request, task, replace(service.limits(), answer_mb=_PAGE_MB)) as answer:
-        shown: dict[str, Any] = json.loads(answer.read())
-    links = [
+def _thing_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
+    thing = ox.NamedNode(name)
+    groups = {name: pair[lang] for name, pair in GROUPS.items()}
+    return {"thing": Card(dataset.store, thing, lang).content(), "group_words": groups, "links": _links(thing)}
+
+
+def _links(thing: ox.NamedNode) -> list[dict[str, str]]:
+    return [
         {"name": f".{suffix}", "type": fmt.media_type, "url": document_path(thing, suffix)}
         for suffix, fmt in _DOCUMENTS.items()
     ]
-    if is_graph(service.dataset.naming.store, thing):
-        kind = shown["name"].partition("/")[0]
-        about = GRAPHS.get(kind, {"cs": kind, "en": kind})[lang]
-        return page(request, "graph.html", lang, graph=shown, about=about, links=links)
-    groups = {name: pair[lang] for name, pair in GROUPS.items()}
-    return page(request, "thing.html", lang, thing=shown, group_words=groups, links=links)

@@ -1,44 +1,58 @@
 """`/search`: find things by their names."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
-from api.deps import LangDep, Service, ServiceDep
-from api.templates import page, wants_page
-from kg.errors import KgError, Lang
-from kg.search import LIMIT, LONGEST
+from api.deps import LangDep, ServiceDep
+from api.requests import single_parameters
+from api.showing import Page, nothing, show
+from api.templates import Frame, wants_page
+from kg.errors import Lang
+from kg.search import LIMIT, LONGEST, Search
+from kg.store import Dataset
 
 router = APIRouter(tags=["things"])
-_PAGE_MB: Final = 4
+_JSON: Final = "application/json"
 
 
 @router.get("/search")
 async def search(request: Request, service: ServiceDep, lang: LangDep, q: str = "", type: str = "") -> Response:  # noqa: A002 - the contract names it
     """Find things whose label, notation or title holds the words sought, whatever their case and diacritics."""
-    if not wants_page(request) or request.query_params.get("format") == "json":
-        found = await _found(request, service, lang, q, type)
-        return JSONResponse(found, headers={"Content-Language": lang, "Vary": "Accept, Accept-Language"})
-    values: dict[str, Any] = {"found": None}
-    failed = None
-    if q.strip():
-        try:
-            values["found"] = await _found(request, service, lang, q, type)
-        except KgError as error:
-            failed = error
-    types = service.search.types(lang)
-    return page(request, "search.html", lang, failed, q=q, type=type, types=types, longest=LONGEST, **values)
+    given = single_parameters(request)
+    seeking = Seeking(q, type, lang)
+    if wants_page(request) and given.get("format") != "json":
+        found = seeking.shown if q.strip() else nothing
+        page = Page(Frame.of(request, "search.html", lang), found, partial(_form, seeking))
+        return await show(request, service, page, service.limits())
+    return await service.execution.send(request, seeking, service.limits(), {"Content-Language": lang})
 
 
-async def _found(request: Request, service: Service, lang: Lang, sought: str, type_name: str) -> dict[str, Any]:
-    """Search in a child, so that no search keeps the service from answering others."""
-    index = service.search
+@dataclass(frozen=True)
+class Seeking:
+    """The job that searches; its result is the content type."""
 
-    def task(out: BinaryIO) -> None:
-        found = index.find(sought, type_name, lang)
+    sought: str
+    type: str
+    lang: Lang
+
+    def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
+        """Search."""
+        out.write(json.dumps(self.found(dataset), ensure_ascii=False).encode())
+        return _JSON
+
+    def shown(self, dataset: Dataset) -> dict[str, Any]:
+        """Return what a page shows of it."""
+        return {"found": self.found(dataset)}
+
+    def found(self, dataset: Dataset) -> dict[str, Any]:
+        """Return what was found."""
+        search = Search(dataset.labels)
+        found = search.find(self.sought, self.type, self.lang)
         results = [
             {
                 "id": hit.iri,
@@ -46,13 +60,15 @@ async def _found(request: Request, service: Service, lang: Lang, sought: str, ty
                 "lang": hit.lang,
                 "notation": hit.notation,
                 "type": hit.type,
-                "typeLabel": index.label(hit.type, lang),
+                "typeLabel": search.label(hit.type, self.lang),
                 "name": hit.name,
             }
             for hit in found.hits
         ]
-        out.write(json.dumps({"total": found.total, "limit": LIMIT, "results": results}).encode())
+        return {"total": found.total, "limit": LIMIT, "results": results}
 
-    with await service.execution.run(request, task, replace(service.limits(), answer_mb=_PAGE_MB)) as answer:
-        content: dict[str, Any] = json.loads(answer.read())
-    return content
+
+def _form(seeking: Seeking, dataset: Dataset | None) -> dict[str, Any]:
+    """Return the form; where the dataset can be read, with the kinds to choose from."""
+    types = Search(dataset.labels).types(seeking.lang) if dataset else []
+    return {"q": seeking.sought, "type": seeking.type, "types": types, "longest": LONGEST}

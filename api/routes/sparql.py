@@ -1,7 +1,6 @@
 """`/sparql`: SPARQL 1.1 Protocol, query operation, and the description of the service."""
 
-import json
-from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final
 
@@ -9,13 +8,14 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.asking import Answering, Asked, Showing
+from api.asking import Answering, Asked, beginning
 from api.deps import LangDep, Service, ServiceDep
 from api.execution import body_of
 from api.explaining import KINDS, Explaining
 from api.problems import HttpError, NotAcceptable
 from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, text_of
-from api.templates import format_links, page, table, wants_page
+from api.showing import Page, around, show
+from api.templates import Frame, format_links, page, table, wants_page
 from kg import diagnosis
 from kg.errors import KgError, Lang
 from kg.guard import MAX_BYTES, QueryForm, is_volatile
@@ -24,13 +24,12 @@ from kg.publishing.service import DESCRIPTION_PREFIXES, service_description
 from kg.publishing.writing import written
 from kg.results import GRAPHS, ROWS, negotiate
 from kg.settings import Settings
-from kg.workers import Limits
+from kg.store import Dataset
 
 router = APIRouter(tags=["SPARQL"])
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
-_PAGE_MB: Final = 4
 _BODY: Final = {
     "requestBody": {
         "required": True,
@@ -65,7 +64,7 @@ async def query_by_get(
     """Answer a query in the address; without one, show the editor, or describe the service to a machine."""
     parameters = parameters_of(request.url.query)
     if query is None and wants_page(request):
-        return page(request, "sparql.html", lang, text=EXAMPLE, answer=None)
+        return page(request, "sparql.html", lang, text=EXAMPLE)
     if query is None and not parameters:
         return await _description(request, service)
     return await answer(request, service, lang, parameters, None)
@@ -91,7 +90,7 @@ async def query_by_post(request: Request, service: ServiceDep, lang: LangDep) ->
 
 def asked_of(request: Request, settings: Settings, parameters: Parameters, text: str | None) -> Asked:
     """Return what a request asks: the parameters of its address or form, and the query where it is the body itself."""
-    texts = parameters.get("query", []) if text is None else [text]
+    texts = [*parameters.get("query", []), *([] if text is None else [text])]
     if len(texts) != 1:
         raise HttpError(
             HTTPStatus.BAD_REQUEST,
@@ -161,30 +160,27 @@ def _kind(service: Service, parameters: Parameters) -> str:
 
 async def _page(request: Request, service: Service, lang: Lang, parameters: Parameters, text: str | None) -> Response:
     shown = text if text is not None else _first(parameters, "query") or ""
-    values: dict[str, Any] = {"text": shown, "answer": None}
-    failed = None
     try:
         asked = asked_of(request, service.settings, parameters, text)
         limits = service.limits(_first(parameters, "timeout"))
         kind = _kind(service, parameters)
-        if kind:
-            explaining = Explaining(asked, kind, limits.seconds)
-            request.state.volatile = True
-            with await service.execution.ask(request, explaining, replace(limits, answer_mb=_PAGE_MB)) as found:
-                values["explained"] = diagnosis.blocks(json.loads(found.read()), lang)
-        else:
-            values["answer"] = shown_rows = await shown_answer(request, service, asked, limits)
-            if "results" in shown_rows:
-                shown_rows["table"] = table(shown_rows, hide_labelled=False)
-            values["links"] = format_links(request, GRAPHS if "turtle" in shown_rows else ROWS)
     except KgError as error:
-        failed = error
-    return page(request, "sparql.html", lang, failed, **values)
+        return page(request, "sparql.html", lang, error, text=shown)
+    request.state.volatile = bool(kind) or is_volatile(asked.text)
+    frame = Frame.of(request, "sparql.html", lang)
+    explaining = Explaining(asked, kind, limits.seconds)
+    found = partial(_explained, explaining, lang) if kind else partial(_answered, asked, frame.address)
+    return await show(request, service, Page(frame, found, partial(around, {"text": shown})), limits)
 
 
-async def shown_answer(request: Request, service: Service, asked: Asked, limits: Limits) -> dict[str, Any]:
-    """Return as much of an answer as a page shows, and whether there is `more`."""
-    limits = replace(limits, answer_mb=_PAGE_MB)
-    request.state.volatile = is_volatile(asked.text)
-    with await service.execution.ask(request, Showing(asked), limits) as found:
-        return {**json.loads(found.read()), "more": found.result}
+def _answered(asked: Asked, address: str, dataset: Dataset) -> dict[str, Any]:
+    """Return what the page shows of an answer."""
+    shown = beginning(asked, dataset)
+    if "results" in shown:
+        shown["table"] = table(shown, hide_labelled=False)
+    return {"answer": shown, "links": format_links(address, GRAPHS if "turtle" in shown else ROWS)}
+
+
+def _explained(explaining: Explaining, lang: Lang, dataset: Dataset) -> dict[str, Any]:
+    """Return what the page shows of an explanation."""
+    return {"explained": diagnosis.blocks(explaining.report(dataset), lang)}

@@ -47,7 +47,7 @@ def command(subject: str, predicate: str, value: str, lang: Lang, output: str) -
 
     dataset = current_dataset(load_settings().store)
     explainer = Explainer(dataset)
-    proof = explainer.explain(resolve(dataset, Names(dataset), subject, predicate, value))
+    proof = explainer.explain(resolve(dataset, Names(dataset.labels), subject, predicate, value))
     words = Words(dataset.store, lang)
     if output == "json":
         click.echo(json.dumps(as_document(proof, words, explainer), ensure_ascii=False, indent=2))

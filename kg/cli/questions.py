@@ -40,7 +40,7 @@ def command(question_id: str | None, raw: tuple[str, ...], output: str | None, l
     settings = load_settings()
     dataset = current_dataset(settings.store)
 
-    terms = question.resolve(parameters, Names(dataset))
+    terms = question.resolve(parameters, Names(dataset.labels))
     answer(dataset, question.bind(terms, lang), output, settings)
 
 

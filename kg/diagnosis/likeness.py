@@ -9,7 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.names import fold
+from kg.folding import fold
 from kg.namespaces import XSD
 
 Term = ox.NamedNode | ox.Literal

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.diagnosis.candidates import NEAREST, Candidate, Source
 from kg.diagnosis.likeness import Term
-from kg.names import fold
+from kg.folding import fold
 from kg.namespaces import DCT, RDF, RDFS, SKOS
 from kg.reading.outline import Part
 

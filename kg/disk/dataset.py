@@ -178,7 +178,7 @@ async def advance(dataset: DiskDataset, record: Record) -> DiskDataset:
         held = Held(home.backup(State(**answer.result)))
     assert dataset.names is not None  # noqa: S101 - each is made with some
     _rename(dataset.names, record.change, dataset.default_graph)
-    return replace(dataset, held=held, changes=record.number, head=record.hash)
+    return dataset.following(record, replace(dataset, held=held, changes=record.number, head=record.hash))
 
 
 def _home(dataset: DiskDataset) -> Home:

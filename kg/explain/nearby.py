@@ -9,7 +9,7 @@ from kg.explain.proof import DoesNotHold
 from kg.explain.reader import Reader
 from kg.explain.statement import Statement, Term
 from kg.explain.wording import Words
-from kg.names import natural
+from kg.folding import natural
 
 _SHOWN: Final = 5
 """How many things a line lists."""

@@ -12,7 +12,8 @@ from kg.errors import InputError
 from kg.explain.reader import Reader
 from kg.explain.statement import Statement, Term
 from kg.explain.wording import short_iri
-from kg.names import Names, fold
+from kg.folding import fold
+from kg.names import Names
 from kg.namespaces import OWL, PREFIXES, RDF, RDFS, SG, SKOS
 from kg.store import Dataset
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg import iris
 from kg.errors import Lang
-from kg.names import fold, natural
+from kg.folding import fold, natural
 from kg.namespaces import BASE, RDF, RDFS, SG, SKOS, shortened
 from kg.publishing.description import UNION, Term, cells_of, label, objects
 from kg.results import plain

@@ -184,3 +184,25 @@ def test_the_graph_of_a_release_is_the_closure_that_changes_are_measured_by(stor
     found = load_release(store).store
     given = [quad for quad in found if is_closed(quad.graph_name)]
     assert {quad for quad in found if quad.graph_name == INFERRED} == closure(given)
+
+
+def test_a_new_name_is_known_at_once_and_the_old_one_no_more(restored: Writable) -> None:
+    old, new = "NÚKIB", "Úřad pro zkoušku"
+
+    def rename(former: str, later: str) -> None:
+        notation = f"GRAPH g:reference {{ <{NUKIB}> <http://www.w3.org/2004/02/skos/core#notation> "
+        send(restored, f'DELETE DATA {{ {notation} "{former}" }} }} ; INSERT DATA {{ {notation} "{later}" }} }}')
+
+    def found() -> tuple[list[str], int, bool]:
+        """Return what is found by the old and the new name: by search, as a parameter, and in a list to choose from."""
+        hits = [restored.service.get("/search", params={"q": name, "type": "Agent"}).json() for name in (old, new)]
+        page = restored.service.get("/questions/measures-of-institution", headers={"Accept": "text/html"}).text
+        asked = restored.service.get("/questions/measures-of-institution", params={"institution": "urad pro zkousku"})
+        ids = [hit["id"] for each in hits for hit in each.get("results", ()) if hit["notation"] in (old, new)]
+        return ids, asked.status_code, f'value="{new}"' in page
+
+    assert found() == ([NUKIB], 400, False)
+    rename(old, new)
+    assert found() == ([NUKIB], 200, True)
+    rename(new, old)
+    assert found() == ([NUKIB], 400, False)

@@ -1,0 +1,169 @@
+"""How things are called and of which kinds they are: in memory, read once, and kept up as the dataset changes.
+
+To read it all takes seconds where there are many measures, so a change is followed thing by thing instead.
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import iris
+from kg.changes import Change
+from kg.folding import fold, fold_words
+from kg.namespaces import DCT, RDF, RDFS, SG, SKOS
+
+NAMED_BY: Final = (SKOS.prefLabel, RDFS.label, DCT.title, SG.translatedTitle, SKOS.altLabel, SKOS.notation)
+"""The properties that say how a thing is called, the best label first."""
+
+_PREFERRED, _LABEL, _TITLE, _TRANSLATION, _ALTERNATIVE, _NOTATION = range(len(NAMED_BY))
+_DENOTING: Final = frozenset({_PREFERRED, _ALTERNATIVE, _NOTATION})
+_KIND_OF: Final = (RDF.type, SKOS.inScheme)
+_READ: Final = frozenset({*NAMED_BY, *_KIND_OF})
+_UNION: Final = ox.DefaultGraph()
+_NOT_STATED: Final = frozenset({_UNION, iris.graph("inferred")})
+
+
+_BEST_FIRST: Final = attrgetter("rank", "text", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a thing."""
+
+    text: str
+    lang: str
+    """Its language; empty, if it has none."""
+    folded: str
+    words: tuple[str, ...]
+    rank: int
+    """The place in `NAMED_BY` of the property that states it."""
+
+    @property
+    def is_preferred(self) -> bool:
+        """Whether it is the one preferred label of its language."""
+        return self.rank == _PREFERRED
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is a label, as classes have one."""
+        return self.rank <= _LABEL
+
+    @property
+    def is_notation(self) -> bool:
+        """Whether it is a code or an acronym, and no words."""
+        return self.rank == _NOTATION
+
+    @property
+    def denotes(self) -> bool:
+        """Whether a person means the thing by it: a title may be that of several."""
+        return self.rank in _DENOTING
+
+
+class Labels:
+    """The names and kinds of the things of a store that have an IRI."""
+
+    def __init__(self, store: ox.Store) -> None:
+        """Read nothing before it is asked for."""
+        self._store = store
+
+    def read(self) -> None:
+        """Read all there is: seconds, where there are many measures."""
+        _ = self._known
+
+    @property
+    def names(self) -> Mapping[str, tuple[Name, ...]]:
+        """The names of each thing by its IRI, the best label first."""
+        return self._known.names
+
+    @property
+    def kinds(self) -> Mapping[str, AbstractSet[str]]:
+        """The classes and code lists of each thing, the inferred ones among them."""
+        return self._known.kinds
+
+    @property
+    def stated(self) -> Mapping[str, AbstractSet[str]]:
+        """The classes of each thing that are stated and not inferred."""
+        return self._known.stated
+
+    def denoted(self, folded: str) -> AbstractSet[str]:
+        """Return the things that a folded name denotes: a label, a notation, or the last part of the IRI."""
+        return self._known.things.get(folded, frozenset())
+
+    def follow(self, change: Change) -> None:
+        """Learn of a change that the store has taken already."""
+        if "_known" in self.__dict__:
+            quads = (quad for quads in (change.removed, change.added) for quad in quads if quad.predicate in _READ)
+            self._known.renew({quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+
+    @cached_property
+    def _known(self) -> "_Known":
+        return _Known(self._store)
+
+
+class _Known:
+    """What was read."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self.names: dict[str, tuple[Name, ...]] = {}
+        self.kinds: dict[str, AbstractSet[str]] = {}
+        self.stated: dict[str, AbstractSet[str]] = {}
+        self.things: dict[str, set[str]] = {}
+        self._read(None)
+        for thing in self.names.keys() | self.kinds.keys():
+            self._enter(thing)
+
+    def renew(self, things: Iterable[ox.NamedNode]) -> None:
+        """Read again what the store tells of some things."""
+        for thing in things:
+            for folded in self._denotations(thing.value):
+                self._leave(folded, thing.value)
+            for told in (self.names, self.kinds, self.stated):
+                told.pop(thing.value, None)
+            self._read(thing)
+            self._enter(thing.value)
+
+    def _read(self, thing: ox.NamedNode | None) -> None:
+        """Read what is told of a thing, or of all."""
+        names: dict[str, list[Name]] = {}
+        for rank, property_ in enumerate(NAMED_BY):
+            for quad in self._store.quads_for_pattern(thing, property_, None, _UNION):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                    names.setdefault(quad.subject.value, []).append(_name(quad.object, rank))
+        self.names |= {each: tuple(sorted(found, key=_BEST_FIRST)) for each, found in names.items()}
+        kinds: dict[str, set[str]] = {}
+        stated: dict[str, set[str]] = {}
+        for property_ in _KIND_OF:
+            for quad in self._store.quads_for_pattern(thing, property_, None, None):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                    kinds.setdefault(quad.subject.value, set()).add(quad.object.value)
+                    if property_ == RDF.type and quad.graph_name not in _NOT_STATED:
+                        stated.setdefault(quad.subject.value, set()).add(quad.object.value)
+        self.kinds |= kinds
+        self.stated |= stated
+
+    def _denotations(self, thing: str) -> set[str]:
+        """Return the folded names that denote a thing, as far as is known."""
+        own = {name.folded for name in self.names.get(thing, ()) if name.denotes}
+        return own | {fold(thing.rsplit("/", 1)[-1])} if thing in self.kinds else own
+
+    def _enter(self, thing: str) -> None:
+        for folded in self._denotations(thing):
+            self.things.setdefault(folded, set()).add(thing)
+
+    def _leave(self, folded: str, thing: str) -> None:
+        others = self.things[folded] - {thing}
+        if others:
+            self.things[folded] = others
+        else:
+            del self.things[folded]
+
+
+def _name(literal: ox.Literal, rank: int) -> Name:
+    text = literal.value
+    return Name(text, literal.language or "", fold(text), fold_words(text), rank)
