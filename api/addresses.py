@@ -17,9 +17,9 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
     },
     ("POST", "/update"): {
         "cs": "Aktualizace SPARQL 1.1 podle protokolu SPARQL; vyžaduje oprávnění (hlavička Authorization: Bearer)."
-        " If-Match s hodnotou hlavičky Strategraf-State v uvozovkách ji podmíní stavem, který klient četl.",
+        " If-Match s hodnotou hlavičky Strategraf-Hash v uvozovkách ji podmíní stavem, který klient četl.",
         "en": "A SPARQL 1.1 update by the SPARQL Protocol; needs a token (header Authorization: Bearer). If-Match with"
-        " the value of the header Strategraf-State in quotation marks binds it to the state that the client read.",
+        " the value of the header Strategraf-Hash in quotation marks binds it to the state that the client read.",
     },
     ("GET, PUT, POST, DELETE", "/graphs"): {
         "cs": "Graph Store Protocol: graf pojmenovaný parametrem graph, nebo výchozí graf (default); zápis vyžaduje"

@@ -15,6 +15,7 @@ from api.cache import AnswerCache
 from api.deps import Service
 from api.direct import DirectQueries
 from api.execution import ClientGone, Execution
+from api.headers import of_dataset
 from api.lending import Lender
 from api.methods import methods_of
 from api.metrics import Figures
@@ -78,7 +79,7 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
     public = PublicHeaders(
         DirectQueries(app), figures, lambda: app.state.service.dataset, lambda scope: methods_of(app.routes, scope)
     )
-    app.state.cache = AnswerCache(public, figures, _state(dataset, settings))
+    app.state.cache = AnswerCache(public, figures, _state(dataset, settings), of_dataset(dataset))
     app.state.lender = Lender(lambda: app.state.service, lambda: app.state.cache.state)
     app.state.engine = Engine(dataset)
     app.state.writer = Writer(dataset, settings, lambda changed: publish(app, changed))
@@ -114,7 +115,7 @@ def publish(app: FastAPI, dataset: Dataset) -> None:
     service: Service = app.state.service
     app.state.service = service.with_dataset(dataset)
     service.execution.renew(dataset)
-    app.state.cache.clear(_state(dataset, service.settings))
+    app.state.cache.clear(_state(dataset, service.settings), of_dataset(dataset))
 
 
 def _state(dataset: Dataset, settings: Settings) -> str:

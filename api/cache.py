@@ -7,6 +7,7 @@ asking the engine. It is a weak one: rows without ORDER BY may come in another o
 
 import itertools
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,12 +34,15 @@ _READING: Final = frozenset({"GET", "HEAD"})
 _ANY: Final = b"*"
 """In If-None-Match it fits whatever there is; an answer that is kept tells that there is something."""
 
-_OWN: Final = frozenset({b"query-id", b"server-timing"})
-"""Headers of one request's answer alone."""
+_ID: Final = b"query-id"
+"""A header of one request's answer alone."""
+
+_TIMING: Final = b"server-timing"
 
 _UNCHANGED: Final[tuple[Header, ...]] = (
     CACHE_CONTROL,
     (b"vary", VARY.encode()),
+    (_TIMING, b"cache;desc=hit"),
     *EVERY,
 )
 """What 304 says beside the tag: that which an answer with 200 would (RFC 9110, section 15.4.5)."""
@@ -60,11 +64,19 @@ class _Kept:
 class AnswerCache:
     """Keeps answers with status 200 whose route did not say that they change by themselves."""
 
-    def __init__(self, app: ASGIApp, figures: Figures, state: str) -> None:
-        """Wrap the application; `state` identifies the dataset's content, and where it is unknown nothing is kept."""
+    def __init__(self, app: ASGIApp, figures: Figures, state: str, told: Iterable[Header] = ()) -> None:
+        """Wrap the application.
+
+        Args:
+            app: the application.
+            figures: where hits and misses are counted.
+            state: what identifies the dataset's content; where it is unknown nothing is kept.
+            told: the headers that tell of it.
+        """
         self.app = app
         self._figures = figures
         self._state = state.encode()
+        self._told = tuple(told)
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         self._size = 0
 
@@ -73,9 +85,10 @@ class AnswerCache:
         """What all answers depend on now; nothing, where that is unknown."""
         return self._state.decode()
 
-    def clear(self, state: str) -> None:
+    def clear(self, state: str, told: Iterable[Header] = ()) -> None:
         """Forget everything: the dataset has another content now."""
         self._state = state.encode()
+        self._told = tuple(told)
         self._kept.clear()
         self._size = 0
 
@@ -128,7 +141,9 @@ class AnswerCache:
 
     async def _not_modified(self, etag: bytes, scope: Scope, send: Send) -> None:
         self._figures.requests[scope["method"], "304"] += 1
-        await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", etag), *_UNCHANGED]})
+        await send(
+            {"type": "http.response.start", "status": 304, "headers": [(b"etag", etag), *_UNCHANGED, *self._told]}
+        )
         await send({"type": "http.response.body", "body": b""})
 
     def _keep(self, key: Key, kept: _Kept) -> None:
@@ -170,8 +185,9 @@ class _Keeping:
         """Return the answer, if it is whole and to be kept."""
         if self._start is None or not self._whole:
             return None
-        headers = [pair for pair in self._start["headers"] if pair[0].lower() not in _OWN]
-        start = {**self._start, "headers": [*headers, (b"server-timing", b"cache;desc=hit")]}
+        headers = [pair for pair in self._start["headers"] if pair[0].lower() not in {_ID, _TIMING}]
+        times = [value for name, value in self._start["headers"] if name.lower() == _TIMING]
+        start = {**self._start, "headers": [*headers, (_TIMING, b", ".join((b"cache;desc=hit", *times)))]}
         return _Kept(start, {"type": "http.response.body", "body": bytes(self._body)}, self._etag)
 
 

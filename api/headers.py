@@ -21,10 +21,15 @@ EVERY: Final[tuple[Header, ...]] = tuple((name.lower().encode(), value.encode())
 
 
 def of_dataset(dataset: Dataset) -> Iterator[Header]:
-    """Yield what an answer says of its dataset: the release, the changes since, and the state that both make."""
+    """Yield what an answer says of its dataset: the version, the hash of its content, and what that was made of.
+
+    Of a dataset in another engine, which may change without our knowing, the version alone is known.
+    """
     yield b"strategraf-version", dataset.version.encode()
-    yield b"strategraf-hash", dataset.hash.encode()
+    if dataset.is_remote:
+        return
+    yield b"strategraf-hash", dataset.state.encode()
+    yield b"strategraf-state", dataset.state.encode()  # the former name of the same
+    yield b"strategraf-release", dataset.release.encode()
     yield b"strategraf-changes", str(dataset.changes).encode()
     yield b"strategraf-head", dataset.head.encode()
-    if not dataset.is_remote:
-        yield b"strategraf-state", dataset.state.encode()

@@ -21,14 +21,14 @@ ANY: Final = "*"
 _ANY: Final = (ANY,)
 _WEAK: Final = "W/"
 
-Told = Literal["ETag", "Strategraf-State"]
+Told = Literal["ETag", "Strategraf-Hash"]
 """The header of an answer that tells its reader the state: the one as a tag, the other its bare name."""
 
 _WORDS: Final[dict[Told, tuple[str, str]]] = {
     "ETag": ("současnou hodnotu hlavičky ETag", "the present value of the header ETag"),
-    "Strategraf-State": (
-        "v uvozovkách současnou hodnotu hlavičky Strategraf-State",
-        "the present value of the header Strategraf-State in quotation marks",
+    "Strategraf-Hash": (
+        "v uvozovkách současnou hodnotu hlavičky Strategraf-Hash",
+        "the present value of the header Strategraf-Hash in quotation marks",
     ),
 }
 

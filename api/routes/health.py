@@ -25,7 +25,8 @@ async def health(request: Request, service: ServiceDep, writer: WriterDep) -> JS
         "live": True,
         "ready": failure is None,
         "version": dataset.version,
-        "hash": dataset.hash,
+        "release": "" if dataset.is_remote else dataset.release,
+        "hash": dataset.state,
         "changes": dataset.changes,
         "head": dataset.head,
     }

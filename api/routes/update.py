@@ -44,7 +44,7 @@ async def update(request: Request, service: ServiceDep, writer: WriterDep) -> JS
     preconditions = Preconditions.of(request)
 
     def compute(dataset: Dataset) -> tuple[Change, Any]:
-        preconditions.check(dataset.state, "Strategraf-State")
+        preconditions.check(dataset.state, "Strategraf-Hash")
         return plan(dataset, text, using, base), None
 
     written = await writer.write(request, service.execution, limits, compute, holder=holder, action="update", text=text)

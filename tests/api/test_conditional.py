@@ -214,16 +214,16 @@ def update(written: Writable, text: str, **headers: str) -> httpx.Response:
 
 def test_an_update_is_made_only_upon_the_state_that_was_read(either: Writable) -> None:
     text = f"INSERT DATA {{ GRAPH <{EX}conditional/update> {{ <urn:a> <urn:b> {{}} }} }}".replace("{}", "{0}")
-    read = either.service.get("/sparql", params={"query": "ASK {}"}).headers["strategraf-state"]
-    assert read == either.service.get("/health").headers["strategraf-state"]
+    read = either.service.get("/sparql", params={"query": "ASK {}"}).headers["strategraf-hash"]
+    assert read == either.service.get("/health").headers["strategraf-hash"]
     answer = update(either, text.replace("{0}", "1"), If_Match=f'"{read}"')
     assert answer.status_code == 200
-    now = answer.headers["strategraf-state"]
+    now = answer.headers["strategraf-hash"]
     assert now != read
     before = either.records()
     stale = update(either, text.replace("{0}", "2"), If_Match=f'"{read}"')
     assert (stale.status_code, stale.headers["content-type"]) == (412, "application/problem+json")
-    assert "hlavičky Strategraf-State" in stale.json()["detail"]
+    assert "hlavičky Strategraf-Hash" in stale.json()["detail"]
     assert "ETag" not in stale.json()["detail"]
     assert update(either, text.replace("{0}", "2"), If_None_Match="*").status_code == 412
     assert update(either, text.replace("{0}", "2"), If_None_Match=f'"{now}"').status_code == 412

@@ -77,14 +77,14 @@ def test_tags_that_a_reader_holds_are_read_without_complaint() -> None:
     assert held(" * ") == {"*"}
 
 
-@pytest.mark.parametrize("told", ["ETag", "Strategraf-State"])
+@pytest.mark.parametrize("told", ["ETag", "Strategraf-Hash"])
 def test_who_knew_another_state_is_told_where_the_present_one_stands(told: Told) -> None:
     for headers in ({"if_match": '"b"'}, {"if_none_match": "*"}):
         with pytest.raises(PreconditionFailed) as caught:
             asked(**headers).check("a", told)
         for text in (caught.value.cs, caught.value.en):
-            assert [each for each in ("ETag", "Strategraf-State") if each in text] == [told]
-        assert ("in quotation marks" in caught.value.en) is (told == "Strategraf-State")
+            assert [each for each in ("ETag", "Strategraf-Hash") if each in text] == [told]
+        assert ("in quotation marks" in caught.value.en) is (told == "Strategraf-Hash")
 
 
 def stored(*triples: tuple[str, str, ox.NamedNode | ox.Literal | ox.BlankNode]) -> ox.Store:

@@ -48,7 +48,7 @@ def test_a_limit_of_rows_is_said_wherever_there_is_a_place(short: Service, asked
 def test_a_limit_of_rows_is_kept_with_its_answer_and_cuts_no_graph(short: Service) -> None:
     # The connection may be a steady one by now; then an answer is kept when it is asked for again.
     answers = [short.get("/sparql", params={"query": ROWS % 20}) for _ in range(3)]
-    assert answers[-1].headers["server-timing"] == "cache;desc=hit"
+    assert re.fullmatch(r"cache;desc=hit, query;dur=\d+\.\d", answers[-1].headers["server-timing"])
     assert [answer.headers["strategraf-row-limit"] for answer in answers] == ["10"] * 3
     graph = short.get("/sparql", params={"query": "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 50", "format": "nt"})
     assert "strategraf-row-limit" not in graph.headers
@@ -110,6 +110,9 @@ def test_who_has_an_answer_is_told_so(service: Service) -> None:
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
     assert again.headers["access-control-allow-origin"] == "*"
+    told = [name for name in first.headers if name.startswith("strategraf-")]
+    assert {"strategraf-version", "strategraf-hash"} <= set(told)
+    assert [again.headers[name] for name in told] == [first.headers[name] for name in told]
     other = service.get("/sparql", params=target, headers={"If-None-Match": 'W/"0"'})
     assert (other.status_code, other.content) == (200, first.content)
 
@@ -124,13 +127,13 @@ def test_an_update_is_read_at_once_and_no_answer_from_before_is_given(written: W
             texts.append(answer.text.split()[1:])
             tags.append(answer.headers["etag"])
             hashes.add(answer.headers["strategraf-hash"])
-        assert answer.headers["server-timing"] == "cache;desc=hit"
+        assert re.fullmatch(r"cache;desc=hit, query;dur=\d+\.\d", answer.headers["server-timing"])
         done = written.update(f"INSERT DATA {{ GRAPH <urn:cache> {{ :s :p {number} }} }}")
         assert (done.status_code, done.json()["added"]) == (200, 1)
         stale = service.get("/sparql", params=target, headers={"If-None-Match": tags[-1]})
         assert stale.status_code == 200
     assert texts == [[], [], ["0"], ["0"], ["0", "1"], ["0", "1"]]
-    assert len(set(tags)) == 3
+    assert len(set(tags)) == len(hashes) == 3, "the hash is that of the content as it is"
 
 
 def test_a_long_answer_is_whole(service: Service) -> None:
@@ -138,3 +141,13 @@ def test_a_long_answer_is_whole(service: Service) -> None:
     answer = service.get("/sparql", params={"query": query, "format": "csv"})
     assert len(answer.content) == int(answer.headers["content-length"]) > 16 << 20
     assert answer.text.count("\r\n") == 200_001
+
+
+@pytest.mark.parametrize(
+    "path", ["/health", "/metrics", "/questions", "/", "/search?q=a", "/nowhere", "/docs", "/dump/strategraf.nq"]
+)
+def test_every_route_tells_the_dataset(service: Service, path: str) -> None:
+    answer, dataset = service.get(path), service.get("/health").json()
+    told = {name: answer.headers[f"strategraf-{name}"] for name in ("version", "release", "hash", "changes", "head")}
+    assert told == {name: str(dataset[name]) for name in told}
+    assert dataset["release"] == f"{dataset['version']}-{dataset['hash'][:12]}", "nothing was changed"

@@ -45,7 +45,7 @@ def test_an_engine_that_answers_makes_the_service_ready(tmp_path: Path) -> None:
         before = len(asked)
         answers = [service.get("/health") for _ in range(3)]
         assert [answer.status_code for answer in answers] == [200, 200, 200]
-        assert [*answers[0].json()] == ["live", "ready", "version", "hash", "changes", "head"]
+        assert [*answers[0].json()] == ["live", "ready", "version", "release", "hash", "changes", "head"]
         assert answers[0].json()["ready"] is True
         assert len(asked) > before
 
