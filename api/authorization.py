@@ -5,23 +5,31 @@ from typing import Final
 
 from starlette.requests import Request
 
+from api.deps import Service
 from api.problems import HttpError
 from kg.access import Holder, Scope, holder_of, read_tokens
 from kg.errors import InputError
-from kg.settings import Settings
 
 _SCHEME: Final = "bearer"
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="strategraf"'}
 
 
-def authorized(request: Request, settings: Settings, *scopes: Scope) -> Holder:
+def authorized(request: Request, service: Service, *scopes: Scope) -> Holder:
     """Return who sent a request, if the token has one of the scopes.
 
     The file is read for each request, so that a token that was taken out of it is worth nothing at once.
 
     Raises:
-        HttpError: 403, no token is configured, none was sent, or it is not enough; 503, the file cannot be used.
+        HttpError: 403, the data lie in another engine, no token is configured, none was sent, or it is not enough; 503,
+            the file cannot be used.
     """
+    if service.dataset.is_remote:  # whatever the token: no setting would help
+        raise HttpError(
+            HTTPStatus.FORBIDDEN,
+            cs="data této služby leží v jiném databázovém stroji; zapisujte přímo do něj.",
+            en="the data of this service lie in another engine; write to that one.",
+        )
+    settings = service.settings
     if settings.tokens is None:
         raise HttpError(
             HTTPStatus.FORBIDDEN,

@@ -151,12 +151,6 @@ class Writer:
             self._take(await reopen(self._dataset))
 
     def _check(self) -> None:
-        if self._dataset.is_remote:
-            raise HttpError(
-                HTTPStatus.FORBIDDEN,
-                cs="data této služby leží v jiném databázovém stroji; zapisujte přímo do něj.",
-                en="the data of this service lie in another engine; write to that one.",
-            )
         if self._failure:
             raise _unavailable(self._failure)
         self.open()

@@ -44,7 +44,7 @@ async def read(request: Request, service: ServiceDep) -> Response:
     """Return a graph; the default one is the union of all, unless the service keeps it apart."""
     graph = _named(request, service)
     if graph and not await _exists(request, service, graph):
-        raise _missing(graph)
+        raise _missing(graph, writable=not service.dataset.is_remote)
     fmt = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
     if fmt is None:
         raise NotAcceptable([each.media_type for each in GRAPHS], cs="graf", en="a graph")
@@ -91,7 +91,7 @@ async def add(request: Request, service: ServiceDep, writer: WriterDep) -> Respo
 @router.delete("/graphs/{path:path}")
 async def remove(request: Request, service: ServiceDep, writer: WriterDep) -> Response:
     """Delete a graph."""
-    holder = authorized(request, service.settings, "admin", "publish")
+    holder = authorized(request, service, "admin", "publish")
     graph = _named(request, service)
     written = await writer.write(
         request,
@@ -103,12 +103,12 @@ async def remove(request: Request, service: ServiceDep, writer: WriterDep) -> Re
         text=graph or "default",
     )
     if graph and not written.told:
-        raise _missing(graph)
+        raise _missing(graph, writable=True)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 async def _store(request: Request, service: Service, writer: Writer, method: Method) -> Response:
-    holder = authorized(request, service.settings, "admin", "publish")
+    holder = authorized(request, service, "admin", "publish")
     fresh = method == "POST" and _bare(request)
     own = f"{address_of(request, service.settings).rstrip('/')}/{secrets.token_hex(16)}"
     graph = own if fresh else _named(request, service)
@@ -187,9 +187,10 @@ def _file(name: str, kind: str, content: bytes) -> File:
     return File(name, content, READABLE[kind])
 
 
-def _missing(graph: str) -> HttpError:
+def _missing(graph: str, *, writable: bool) -> HttpError:
+    cs, en = (", nebo jej vytvořte metodou PUT", ", or make it with PUT") if writable else ("", "")
     return HttpError(
         HTTPStatus.NOT_FOUND,
-        cs=f"graf {graph} neexistuje; zkontrolujte jeho IRI, nebo jej vytvořte metodou PUT.",
-        en=f"the graph {graph} does not exist; check its IRI, or make it with PUT.",
+        cs=f"graf {graph} neexistuje; zkontrolujte jeho IRI{cs}.",
+        en=f"the graph {graph} does not exist; check its IRI{en}.",
     )

@@ -36,7 +36,7 @@ _BODY: Final = {
 @router.post("/update", openapi_extra=_BODY)
 async def update(request: Request, service: ServiceDep, writer: WriterDep) -> JSONResponse:
     """Change the dataset; the answer counts the quads removed and added, and can be read at once."""
-    holder = authorized(request, service.settings, "admin", "publish")
+    holder = authorized(request, service, "admin", "publish")
     text, parameters = await _sent(request, service.settings.max_upload_mb * _MIB)
     using = graphs_of(parameters, "using-graph-uri", "using-named-graph-uri")
     base = address_of(request, service.settings)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.access import new_token
 from kg.errors import InputError
 from kg.remote.dataset import connect
 from tests.remote.test_store import served
-from tests.service import running
+from tests.service import CLIENT, running
 
 
 def test_an_engine_that_is_gone_is_told_as_503(tmp_path: Path) -> None:
@@ -48,6 +49,51 @@ def test_an_engine_that_answers_makes_the_service_ready(tmp_path: Path) -> None:
         assert [*answers[0].json()] == ["live", "ready", "version", "release", "hash", "changes", "head"]
         assert answers[0].json()["ready"] is True
         assert len(asked) > before
+
+
+WRITES: list[tuple[str, str, str, bytes]] = [
+    ("POST", "/update", "application/sparql-update", b"DROP ALL"),
+    ("PUT", "/graphs?graph=urn:g", "text/turtle", b""),
+    ("POST", "/graphs", "text/turtle", b"<urn:a> <urn:b> <urn:c> ."),
+    ("DELETE", "/graphs?graph=urn:g", "text/turtle", b""),
+]
+
+
+def test_no_setting_and_no_token_is_advised_to_who_would_write(tmp_path: Path) -> None:
+    token, holder = new_token("jana", ["admin"])
+    tokens = tmp_path / "tokens"
+    tokens.write_text(f"{holder.line}\n", encoding="utf-8")
+    for settings in ({}, {"KG_TOKENS": str(tokens)}):
+        with served() as (address, _), running(tmp_path, KG_ENDPOINT=address, **settings) as service:
+            for method, path, kind, body in WRITES:
+                for sent in ({}, {"Authorization": f"Bearer {token}"}):
+                    headers = {"Content-Type": kind, "Accept-Language": "en", **sent}
+                    answer = CLIENT.request(method, service.url + path, headers=headers, content=body)
+                    assert answer.status_code == 403, answer.text
+                    assert answer.json()["detail"] == (
+                        "the data of this service lie in another engine; write to that one."
+                    )
+
+
+def test_a_graph_that_is_not_there_cannot_be_made_here(tmp_path: Path) -> None:
+    with served() as (address, _), running(tmp_path, KG_ENDPOINT=address) as service:
+        assert service.get("/graphs?graph=urn:g").status_code == 200
+        answer = service.get("/graphs?graph=urn:none", headers={"Accept-Language": "en"})
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "the graph urn:none does not exist; check its IRI."
+        assert service.get("/graphs?graph=urn:none").json()["detail"] == (
+            "graf urn:none neexistuje; zkontrolujte jeho IRI."
+        )
+
+
+def test_a_query_is_not_explained(tmp_path: Path) -> None:
+    with served() as (address, _), running(tmp_path, KG_ENDPOINT=address) as service:
+        parameters = {"query": "ASK { ?s ?p ?o }", "explain": "true", "lang": "en"}
+        answer = service.get("/sparql", params=parameters)
+        assert answer.status_code == 400
+        assert answer.json()["detail"] == (
+            "the data of this service lie in another engine, whose queries are not explained; leave explain out."
+        )
 
 
 def test_a_dataset_that_cannot_be_reached_is_told_at_the_start() -> None:
