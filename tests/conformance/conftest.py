@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,13 +42,24 @@ class Wire:
         return self.send("POST", "/update", {"content-type": "application/sparql-update"}, text.encode())
 
 
+@contextmanager
+def wired(folder: Path, **settings: str) -> Iterator[Wire]:
+    """Start a server over a store folder, with a token that may do everything.
+
+    Args:
+        folder: the store folder; the file of tokens is written into it.
+        settings: environment variables of the service.
+    """
+    tokens = folder / "tokens"
+    tokens.write_text(f"conformance admin {hashlib.sha256(_TOKEN.encode()).hexdigest()}\n", encoding="utf-8")
+    with running(folder, KG_TOKENS=str(tokens), KG_BASE_URL=f"http://{_AUTHORITY}", **settings) as service:
+        yield Wire(service)
+
+
 @pytest.fixture(scope="session")
 def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     """Yield a server whose default graph is its own, not the union of the named ones."""
     folder: Path = tmp_path_factory.mktemp("separate")
     write_release([], "1.0.0", folder)
-    tokens = folder / "tokens"
-    tokens.write_text(f"conformance admin {hashlib.sha256(_TOKEN.encode()).hexdigest()}\n", encoding="utf-8")
-    settings = {"KG_DEFAULT_GRAPH": "separate", "KG_TOKENS": str(tokens), "KG_BASE_URL": f"http://{_AUTHORITY}"}
-    with running(folder, **settings) as service:
-        yield Wire(service)
+    with wired(folder, KG_DEFAULT_GRAPH="separate") as started:
+        yield started

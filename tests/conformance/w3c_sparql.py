@@ -9,12 +9,10 @@ from typing import Final, Protocol
 import httpx
 import pyoxigraph as ox
 
+from tests.conformance.records import BY_VALUE
 from tests.conformance.w3c_sparql_cases import BASE, SUITE, Case, Files
 from tests.conformance.w3c_sparql_readers import READERS, SYNTAXES, Answer, Malformed, media_type, read, read_json
 from tests.conformance.w3c_sparql_sameness import Row, Term, by_value, same
-
-BY_VALUE: Final = "pass by value"
-"""The outcome of a case whose answer has the right values, but numbers or truth values in another lexical form."""
 
 _STATE: Final = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 _ORDERED: Final = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
