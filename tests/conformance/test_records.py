@@ -13,6 +13,7 @@ RECORDED: Final = {
     "conformance/protocol-passes.csv": (51, 51),
     "conformance/shacl-passes.csv": (240, 237),
     "conformance/sparql-passes.csv": (575, 500),
+    "engines/protocol-passes.csv": (37, 30),
 }
 """How many results each record has told, and how many of them passes; to be raised with it, never lowered."""
 
