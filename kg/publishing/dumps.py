@@ -12,6 +12,7 @@ from kg.store import canonical_lines
 
 _STEM: Final = "strategraf"
 _GZIP: Final = "application/gzip"
+_CANONICAL: Final = "nq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Dump:
         """What it is sent as."""
         return _GZIP if self.compressed else self.format.content_type
 
+    @property
+    def canonical(self) -> bool:
+        """Whether the content of the dataset determines each byte, whatever writes it."""
+        return self.format.name == _CANONICAL and not self.compressed
+
     def write(self, store: ox.Store, out: BinaryIO) -> None:
         """Write the dump; the same dataset gives the same bytes."""
         if not self.compressed:
@@ -42,7 +48,7 @@ class Dump:
 
 DUMPS: Final = {
     dump.name: dump
-    for name in ("nq", "trig", "ttl")
+    for name in (_CANONICAL, "trig", "ttl")
     for dump in (Dump(FORMATS[name], compressed=False), Dump(FORMATS[name], compressed=True))
 }
 """Every dump by the name of its file."""
@@ -51,7 +57,7 @@ DUMPS: Final = {
 def _write(store: ox.Store, name: str, out: BinaryIO) -> None:
     """Write one format; N-Quads is the canonical form whose hash names the release."""
     graphs = sorted(store.named_graphs(), key=str)
-    if name == "nq":
+    if name == _CANONICAL:
         out.writelines(canonical_lines(quad for graph in graphs for quad in _quads(store, graph)))
     elif name == "trig":
         quads = [quad for graph in graphs for quad in _quads(store, graph)]

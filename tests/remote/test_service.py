@@ -86,6 +86,14 @@ def test_a_graph_that_is_not_there_cannot_be_made_here(tmp_path: Path) -> None:
         )
 
 
+def test_a_dump_has_no_tag_for_it_may_change_without_our_knowing(tmp_path: Path) -> None:
+    with served() as (address, _), running(tmp_path, KG_ENDPOINT=address) as service:
+        for headers in ({}, {"If-None-Match": "*"}):
+            answer = service.get("/dump/strategraf.nq", headers=headers)
+            assert (answer.status_code, answer.headers.get("etag")) == (200, None)
+            assert answer.text.count("<urn:g>") == 4
+
+
 def test_a_query_is_not_explained(tmp_path: Path) -> None:
     with served() as (address, _), running(tmp_path, KG_ENDPOINT=address) as service:
         parameters = {"query": "ASK { ?s ?p ?o }", "explain": "true", "lang": "en"}
