@@ -1,4 +1,4 @@
-"""The unit and the container file: they name what exists, and allow what the service needs and no more."""
+"""The unit: it names what exists, and allows what the service needs and no more."""
 
 import re
 import shutil
@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from api.addresses import ROUTES
 from kg.settings import Settings
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 UNIT = (DEPLOY / "strategraf.service").read_text(encoding="utf-8")
-CONTAINER = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 
 
 def unit() -> dict[str, list[str]]:
@@ -55,17 +53,9 @@ def test_systemd_finds_nothing_wrong_but_the_missing_program() -> None:
     assert [line for line in rest if "strategraf" in line] == []
 
 
-def test_the_container_is_nobody_and_its_health_is_a_route() -> None:
-    last = CONTAINER.rpartition("FROM ")[2]
-    user = re.findall(r"^USER (.+)$", last, re.MULTILINE)
-    assert user == ["10001:10001"]
-    path = re.findall(r"http://127\.0\.0\.1:8000(/\w+)", last)
-    assert [("GET", each) in ROUTES for each in path] == [True]
-    assert "STOPSIGNAL SIGTERM" in last
-
-
-def test_the_container_copies_what_exists() -> None:
-    root = DEPLOY.parent
-    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINER, re.MULTILINE)
-    assert [name for line in copied for name in line.split() if not (root / name).exists()] == []
-    assert {"kg", "api", "ontology", "shapes", "data"} <= {name for line in copied for name in line.split()}
+def test_the_readme_installs_by_a_target_that_makes_the_program_of_the_unit() -> None:
+    text, makefile = ((DEPLOY.parent / name).read_text("utf-8") for name in ("deploy/README.md", "Makefile"))
+    assert "make -C /opt/strategraf .venv/.installed" in text
+    assert "STAMP  := $(VENV)/.installed" in makefile
+    assert "VENV   := .venv" in makefile
+    assert unit()["ExecStart"][0].startswith("/opt/strategraf/.venv/bin/kg serve ")
