@@ -12,8 +12,10 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         " XML, CSV, TSV; graphs as Turtle, JSON-LD, N-Triples, RDF/XML, TriG, N-Quads. timeout shortens the time.",
     },
     ("GET, DELETE", "/sparql/queries/{id}"): {
-        "cs": "Stav dotazu podle označení, které klient poslal v hlavičce Query-Id; DELETE dotaz zastaví.",
-        "en": "The state of a query by the id that its client sent in the header Query-Id; DELETE stops it.",
+        "cs": "Stav dotazu nebo zápisu podle označení, které klient poslal v hlavičce Query-Id; DELETE jej zastaví,"
+        " zápis jen do chvíle, než je zaznamenán.",
+        "en": "The state of a query or a write by the id that its client sent in the header Query-Id; DELETE stops it,"
+        " a write until it is recorded.",
     },
     ("POST", "/update"): {
         "cs": "Aktualizace SPARQL 1.1 podle protokolu SPARQL; vyžaduje oprávnění (hlavička Authorization: Bearer)."

@@ -4,7 +4,8 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, BinaryIO, Final
@@ -86,11 +87,17 @@ class Execution:
             KgError: the deadline came first, in the queue or in the child; the query was malformed; the child died.
             ClientGone: the client went away; the child is dead.
         """
-        return await self._follow(request, lambda left, free: self.pool.run(job, left, free), limits)
+        with self.follow(request) as flight:
+            return await self._admitted(request, flight, lambda left, free: self.pool.run(job, left, free), limits)
 
     async def run(self, request: Request, task: Task, limits: Limits) -> Answer:
         """Run a task in a child of its own and return its whole answer; the errors are those of `ask`."""
-        return await self._follow(request, lambda left, free: run_async(task, left, free), limits)
+        with self.follow(request) as flight:
+            return await self.run_followed(request, flight, task, limits)
+
+    async def run_followed(self, request: Request, flight: Flight, task: Task, limits: Limits) -> Answer:
+        """Run a task of a request that is followed already; what it has waited before counts."""
+        return await self._admitted(request, flight, lambda left, free: run_async(task, left, free), limits)
 
     async def send(
         self, request: Request, job: Job[Dataset], limits: Limits, headers: dict[str, str] | None = None
@@ -111,13 +118,20 @@ class Execution:
         encoded = Encoded(job, coding)
         return respond(await self.run(request, lambda out: encoded(None, out), limits), headers or {})
 
-    async def _follow(self, request: Request, run: Run, limits: Limits) -> Answer:
+    @contextmanager
+    def follow(self, request: Request) -> Iterator[Flight]:
+        """Follow a request while the block answers it: it is known by its id, and can be ended, whatever it waits for.
+
+        Raises:
+            HttpError: its client has no time left, or its id is malformed or taken; somebody stopped it.
+            ClientGone: its client went away.
+        """
         self.budget.check(_client_of(request))
         with self.figures.query(), self.flights.flight(request) as flight:
             flight.task = task = asyncio.current_task()
-            watch = _Watch(request, task)
+            watch = _Watch(request, flight)
             try:
-                return await self._admitted(request, flight, run, limits)
+                yield flight
             except asyncio.CancelledError:
                 if task is None or not (watch.gone or flight.state == "stopped"):
                     raise
@@ -129,7 +143,7 @@ class Execution:
 
     async def _admitted(self, request: Request, flight: Flight, run: Run, limits: Limits) -> Answer:
         client = _client_of(request)
-        await self.admission.enter(client, limits.seconds)
+        await self.admission.enter(client, round(max(0.05, limits.seconds - flight.seconds), 2))
         flight.state = "running"
         request.state.dataset = self._dataset  # its child knows no later one, however long it runs
         started, left = time.monotonic(), max(0.05, limits.seconds - flight.seconds)
@@ -141,11 +155,11 @@ class Execution:
 
 
 class _Watch:
-    """Cancels a task when its client goes away; most queries end before it is worth looking."""
+    """Ends a request when its client goes away, unless it is sealed; most end before it is worth looking."""
 
-    def __init__(self, request: Request, task: "asyncio.Task[Any] | None") -> None:
+    def __init__(self, request: Request, flight: Flight) -> None:
         self._request = request
-        self._task = task
+        self._flight = flight
         self._watching: asyncio.Task[None] | None = None
         self._start = asyncio.get_running_loop().call_later(_WATCHED_AFTER, self._begin)
         self.gone = False
@@ -156,9 +170,9 @@ class _Watch:
     async def _watch(self) -> None:
         while (await self._request.receive())["type"] != "http.disconnect":
             continue
-        self.gone = True
-        if self._task is not None:
-            self._task.cancel()
+        if self._flight.task is not None:
+            self.gone = True
+            self._flight.task.cancel()
 
     def end(self) -> None:
         """Watch no longer."""

@@ -67,6 +67,10 @@ class Flight:
             self.state = "stopped"
             self.task.cancel()
 
+    def seal(self) -> None:
+        """Let nothing stop it any more, for what it does now must be done in full."""
+        self.task = None
+
 
 class Flights:
     """The queries in flight, and the last that ended."""

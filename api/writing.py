@@ -1,8 +1,7 @@
 """Changes of the dataset while it is served: one after another, each in the log before it is acknowledged."""
 
 import asyncio
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final, cast
@@ -11,6 +10,7 @@ from fastapi import Depends, Request
 from pyoxigraph import NamedNode
 
 from api.execution import Execution
+from api.inflight import Flight
 from api.problems import HttpError
 from kg.access import Holder
 from kg.chance import reseed
@@ -73,6 +73,7 @@ class Writer:
         self._settled = False  # whether it is known that what is inferred follows; not so while reasoning was off
         self._pending = False  # the log knows more than the dataset, be it for a moment
         self._failure: KgError | None = None
+        self._work: asyncio.Future[None] | None = None  # on the disk, which no request may break off
 
     def open(self) -> None:
         """Open the log for writing.
@@ -104,7 +105,7 @@ class Writer:
         """Compute a change in a child, record it, make it, and let it be read.
 
         Args:
-            request: whose client may leave as long as nothing is recorded.
+            request: it is followed while it waits too, and may be stopped as long as nothing is recorded.
             execution: where the child is run.
             limits: what the child may use; the time in the queue counts.
             compute: what it computes.
@@ -113,32 +114,37 @@ class Writer:
         Raises:
             KgError: nothing was changed.
         """
-        started = time.monotonic()
+        with execution.follow(request) as flight:
+            await self._turn(limits.seconds)
+            try:
+                await self._catch_up()
+                self._check()
+                change, told = await self._computed(request, flight, execution, limits, compute)
+                flight.seal()
+                request.state.dataset = await self._commit(change, **said)
+                return Written(self._dataset, change, told)
+            finally:
+                self._lock.release()
+
+    async def _turn(self, seconds: float) -> None:
+        """Wait until no other change is made, and let none begin."""
         try:
-            await asyncio.wait_for(self._lock.acquire(), limits.seconds)
+            async with asyncio.timeout(seconds):
+                await self._lock.acquire()
         except TimeoutError:
             raise TimeoutReached(
-                cs=f"před touto změnou se do {limits.seconds:g} s nedokončily jiné; zkuste to později.",
-                en=f"other changes before this one did not end within {limits.seconds:g} s; try again later.",
+                cs=f"před touto změnou se do {seconds:g} s nedokončily jiné; zkuste to později.",
+                en=f"other changes before this one did not end within {seconds:g} s; try again later.",
             ) from None
-        try:
-            await self._catch_up()
-            self._check()
-            left = replace(limits, seconds=max(0.05, limits.seconds - (time.monotonic() - started)))
-            change, told = await self._computed(request, execution, left, compute)
-            request.state.dataset = await self._commit(change, **said)
-            return Written(self._dataset, change, told)
-        finally:
-            self._lock.release()
 
     async def _computed(
-        self, request: Request, execution: Execution, limits: Limits, compute: Compute
+        self, request: Request, flight: Flight, execution: Execution, limits: Limits, compute: Compute
     ) -> tuple[Change, Any]:
         """Compute a change in a child: on its own copy of what lies in memory, or on a copy of what lies on disk."""
         scratch = self._dataset.scratch() if isinstance(self._dataset, DiskDataset) else None
         task = _task(scratch or self._dataset, compute, follows=self._follows, settled=self._settled)
         try:
-            with await execution.run(request, task, replace(limits, opening=scratch)) as answer:
+            with await execution.run_followed(request, flight, task, replace(limits, opening=scratch)) as answer:
                 text, told = answer.read(), answer.result
         finally:
             if scratch:
@@ -147,8 +153,18 @@ class Writer:
 
     async def _catch_up(self) -> None:
         """Make up for a recorded change that did not get to the disk."""
+        if self._work is not None and not self._work.done():
+            await asyncio.wait([self._work])  # the request that began it may have ended before it
         if self._pending and isinstance(self._dataset, DiskDataset):
-            self._take(await reopen(self._dataset))
+            await self._to_the_end(self._reopen(self._dataset))
+
+    async def _to_the_end(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what changes the disk, and go on with it if the request ends meanwhile."""
+        self._work = asyncio.ensure_future(work)
+        await asyncio.shield(self._work)
+
+    async def _reopen(self, dataset: DiskDataset) -> None:
+        self._take(await reopen(dataset))
 
     def _check(self) -> None:
         if self._failure:
@@ -163,8 +179,7 @@ class Writer:
         record = self._log.append(change, actor=holder.name, action=action, request=text, release=self._dataset.release)
         self._pending = True
         if isinstance(self._dataset, DiskDataset):
-            # It is recorded, so it is made whether or not its client waits for it.
-            await asyncio.shield(self._advance(self._dataset, record))
+            await self._to_the_end(self._advance(self._dataset, record))
         else:
             self._apply(change, record)
         self._settled = self._settled or (self._follows and rests_on(change))

@@ -18,6 +18,6 @@ async def state_of_query(service: ServiceDep, query_id: str) -> JSONResponse:
 
 @router.delete("/{query_id}", status_code=204)
 async def stop_query(service: ServiceDep, query_id: str) -> Response:
-    """Stop a query; whoever waits for it gets 503. Of one that has ended, nothing changes."""
+    """Stop a query; whoever waits for it gets 503. One that has ended, or whose change is recorded, goes on."""
     service.execution.flights.find(query_id).stop()
     return Response(status_code=204)
