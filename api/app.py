@@ -37,6 +37,7 @@ from api.routes import (
     update,
     validate,
 )
+from api.slashes import Slashes
 from api.writing import Writer
 from kg import diagnosis
 from kg.access import read_tokens
@@ -71,6 +72,7 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
         lifespan=_ready,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     figures = Figures()
@@ -88,6 +90,7 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
         app.state.writer.open()
     for module in _ROUTERS:
         app.include_router(module.router)
+    app.router.default = Slashes(app)
     app.add_exception_handler(KgError, on_kg_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(ClientGone, _nobody)
