@@ -47,8 +47,10 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         "en": "Why a statement holds (parameters s, p, o), rule by rule down to the words of the source.",
     },
     ("POST", "/validate"): {
-        "cs": "Ověření souboru RDF (pole file, nebo tělo požadavku) podle tvarů; zpráva v JSON, Turtle, HTML, SARIF.",
-        "en": "Validation of an RDF file (field file, or the body) by the shapes; report as JSON, Turtle, HTML, SARIF.",
+        "cs": "Ověření souboru RDF (pole file, nebo tělo požadavku) podle tvarů; zpráva v JSON, Turtle, HTML, SARIF"
+        " nebo jako text, podle Accept nebo parametru format (json, ttl, html, sarif, text).",
+        "en": "Validation of an RDF file (field file, or the body) by the shapes; report as JSON, Turtle, HTML, SARIF"
+        " or text, by Accept or the parameter format (json, ttl, html, sarif, text).",
     },
     ("GET", "/search"): {
         "cs": "Hledání podle názvu a označení v parametru q; type zúží druh (Goal, Measure, code/statuses).",

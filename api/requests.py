@@ -17,6 +17,8 @@ _NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 MOST_PARAMETERS: Final = 1000
 """The most parameters of a request: no client needs as many, and each costs time."""
 
+_CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
+
 
 def base_of(request: Request, settings: Settings) -> str:
     """Return the address of the service as the outside knows it, without a slash at its end.
@@ -73,16 +75,32 @@ def media_type(request: Request) -> str:
     Raises:
         HttpError: the body is compressed, or its characters are not in UTF-8.
     """
-    kind, _, parameters = request.headers.get("content-type", "").partition(";")
-    charset = next((p.partition("=")[2] for p in parameters.lower().split(";") if p.strip().startswith("charset=")), "")
-    coding = request.headers.get("content-encoding", "identity").lower()
-    if coding != "identity" or charset.strip("\"' ") not in {"", "utf-8", "utf8", "us-ascii"}:
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise HttpError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            cs="komprimované tělo ani jiné kódování než UTF-8 se nečte; pošlete je bez komprese v UTF-8.",
-            en="neither a compressed body nor another encoding than UTF-8 is read; send it uncompressed, in UTF-8.",
+            cs="komprimované tělo se nečte (hlavička Content-Encoding); pošlete je bez komprese.",
+            en="a compressed body is not read (header Content-Encoding); send it uncompressed.",
         )
-    return kind.strip().lower()
+    return media_type_in(request.headers.get("content-type", ""))
+
+
+def media_type_in(content_type: str) -> str:
+    """Return the media type that a header Content-Type names, be it of a request or of a part of one.
+
+    Raises:
+        HttpError: it names another character encoding than UTF-8, of which ASCII is a part.
+    """
+    kind, *parameters = content_type.lower().split(";")
+    pairs = (each.partition("=") for each in parameters)
+    named = (value.strip("\"' \t") for name, _, value in pairs if name.strip() == "charset")
+    for charset in named:
+        if charset not in _CHARSETS:
+            raise HttpError(
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                cs=f"text v kódování „{charset}“ se nečte; převeďte jej do UTF-8 a uveďte charset=utf-8.",
+                en=f"a text in the encoding “{charset}” is not read; convert it to UTF-8 and state charset=utf-8.",
+            )
+    return kind.strip()
 
 
 def text_of(body: bytes) -> str:

@@ -1,6 +1,7 @@
 """Changes of the dataset while it is served: one after another, each in the log before it is acknowledged."""
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
@@ -27,6 +28,8 @@ Compute = Callable[[Dataset], tuple[Change, Any]]
 """What a child computes: the change, and what else is to be told, which JSON must be able to hold."""
 
 _SUBMISSIONS: Final = graph("submission/").value
+_SEGMENT: Final = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]+")
+"""A part of what follows in the name of a submission's graph; no such name can be read as that of another graph."""
 
 _TORN: Final = KgError(
     cs="poslední změna je zaznamenána, ale neprovedla se celá; správce služby ji musí spustit znovu.",
@@ -229,14 +232,25 @@ def _task(source: Dataset | Scratch, compute: Compute, *, follows: bool, settled
 
 def _check_scope(holder: Holder, change: Change, derived: NamedNode | None) -> None:
     """Let a token without the scope admin change published submissions only, and with them what follows."""
-    graphs = change.graphs - {derived}
-    others = [name for name in graphs if not getattr(name, "value", "").startswith(_SUBMISSIONS)]
-    if others and "admin" not in holder.scopes:
+    if "admin" in holder.scopes:
+        return
+    names = sorted(getattr(name, "value", "") for name in change.graphs - {derived})
+    if not all(name.startswith(_SUBMISSIONS) for name in names):
         raise HttpError(
             HTTPStatus.FORBIDDEN,
             cs=f"token {holder.name} smí měnit jen grafy {_SUBMISSIONS}…; použijte token s oprávněním admin.",
             en=f"the token {holder.name} may change the graphs {_SUBMISSIONS}… only; use one with the scope admin.",
         )
+    for name in names:
+        if not all(map(_SEGMENT.fullmatch, name.removeprefix(_SUBMISSIONS).split("/"))):
+            raise HttpError(
+                HTTPStatus.FORBIDDEN,
+                cs=f"graf {name} nelze s tokenem {holder.name} měnit: každá část jména za submission/ smí mít jen"
+                " písmena bez diakritiky, číslice a . _ ~ - a nesmí být prázdná, „.“ ani „..“; zvolte jiné jméno.",
+                en=f"the graph {name} cannot be changed with the token {holder.name}: each part of a name behind"
+                " submission/ holds ASCII letters, digits and . _ ~ - only, and is not empty, “.” or “..”; choose"
+                " another name.",
+            )
 
 
 async def writer_of(request: Request) -> Writer:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from kg.errors import QueryError
-from kg.scanning import PART, Scan
+from kg.scanning import PART, Scan, unescaped
 
 MAX_BYTES: Final = 1 << 20
 """The longest query, in bytes of UTF-8."""
@@ -64,6 +64,16 @@ def check_query(text: str) -> QueryForm:
     form = scan.form()
     scan.run_unescaped()
     return form
+
+
+def check_unread(text: str) -> None:
+    """Check a query or an update that nothing here runs, such as that of a user's shape; other mistakes pass.
+
+    Raises:
+        RefusedError: it asks for SERVICE or LOAD, in any spelling.
+    """
+    for each in dict.fromkeys((text, unescaped(text))):
+        Scan(each).run_unread()
 
 
 def dataset_clauses(text: str) -> Clauses:

@@ -24,12 +24,18 @@ _STATEMENT: Final = 1
 
 
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_REFUSED: Final = ("service", "load")
 _OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
 
 
 def _character(found: re.Match[str]) -> str:
     code = int(found[1] or found[2], 16)
     return found[0] if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+
+
+def unescaped(text: str) -> str:
+    """Return a text with its code point escapes replaced (SPARQL 1.1, section 19.2)."""
+    return _CODEPOINT.sub(_character, text)
 
 
 @dataclass(slots=True)
@@ -72,15 +78,31 @@ class Scan:
 
         Only a refusal counts: our engine reads escapes in strings and IRIs alone, and there this text may be malformed.
         """
-        unescaped = _CODEPOINT.sub(_character, self.text)
-        if unescaped == self.text:
+        text = unescaped(self.text)
+        if text == self.text:
             return
         try:
-            type(self)(unescaped).run()
+            type(self)(text).run()
         except RefusedError:
             raise
         except QueryError:
             return
+
+    def run_unread(self) -> None:
+        """Read a text that nothing here runs: a mistake does not count, unless a refused word stands beside it.
+
+        Raises:
+            RefusedError: it asks for SERVICE or LOAD, or may do so for all that can be told.
+        """
+        try:
+            self.run()
+        except RefusedError:
+            raise
+        except QueryError as error:
+            text = self.text.lower()
+            for word in _REFUSED:
+                if word in text:
+                    raise self._refused(word, text.index(word)) from error
 
     def _read(self) -> None:
         found = (TOKEN_BUT_NAME if self.at < self.nameless else TOKEN).match(self.text, self.at)
@@ -120,7 +142,7 @@ class Scan:
 
     def _word(self, word: str) -> None:
         # The engine needs no space around a keyword, so the word is looked for inside longer ones too.
-        for refused in ("service", "load"):
+        for refused in _REFUSED:
             if refused in word:
                 raise self._refused(refused)
         self.values = self.values or word.endswith("values")

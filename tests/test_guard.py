@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError, RefusedError, TimeoutReached
-from kg.guard import MAX_BYTES, QueryForm, QueryTooLong, check_query, dataset_clauses
+from kg.guard import MAX_BYTES, QueryForm, QueryTooLong, check_query, check_unread, dataset_clauses
 from kg.workers import Limits, run
 
 # Where the suite runs in parallel its processes have a second thread; these children never touch what it holds.
@@ -49,11 +49,35 @@ def test_whatever_would_fetch_is_refused(query: str) -> None:
         check_query(PREFIXES + query)
 
 
+HIDDEN = "SELECT * { ?s ?a ?b FILTER(?a<?b)SERVICE#>\n<URL>{ ?s ?p ?o } }"
+"""The engine reads `?a < ?b ) SERVICE <URL> …` here, where SPARQL's tokens begin with an IRI."""
+
+
 def test_a_comparison_cannot_hide_a_fetch() -> None:
-    """The engine reads `?a < ?b ) SERVICE <URL> …` here, where SPARQL's tokens begin with an IRI."""
-    query = "SELECT * { ?s ?a ?b FILTER(?a<?b)SERVICE#>\n<URL>{ ?s ?p ?o } }"
     with pytest.raises(QueryError, match="put a space after the operator"):
-        check_query(query)
+        check_query(HIDDEN)
+
+
+@pytest.mark.parametrize(
+    "text", [*FETCHING, HIDDEN, "{" * 2000 + "SERVICE <URL> {}", "SELECT * { ?s ?p 'open . \\u0053ervice ?u {} }"]
+)
+def test_whatever_would_fetch_is_refused_in_what_is_never_run_too(text: str) -> None:
+    with pytest.raises(RefusedError, match=r"(SERVICE|LOAD) is never run here"):
+        check_unread(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no query, and 'a string that is open",
+        "{" * 2000,
+        "SELECT $this ?load { $this ex:service ?load ; $PATH 'SERVICE <u> {}' } # LOAD <u>",
+        "CONSTRUCT { ?s <http://example.org/service> ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_what_is_never_run_may_be_wrong_otherwise(text: str) -> None:
+    check_unread(text)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from api.execution import body_of
 from api.graph_store import READABLE, Existing, Method, Sending, Storing, exists
 from api.preconditions import Preconditions, held_among, held_tags, with_coding
 from api.problems import HttpError, NotAcceptable
-from api.requests import address_of, iri, media_type, parameters_of
+from api.requests import address_of, iri, media_type, media_type_in, parameters_of
 from api.uploads import uploads_of
 from api.writing import Writer, WriterDep, Written
 from kg.encoding import coding_of
@@ -176,7 +176,7 @@ async def _files(request: Request, longest: int) -> tuple[File, ...]:
 
 
 def _file(name: str, kind: str, content: bytes) -> File:
-    kind = kind.partition(";")[0].strip().lower()
+    kind = media_type_in(kind)
     if kind not in READABLE:
         listed = ", ".join([*READABLE, _MULTIPART])
         raise HttpError(

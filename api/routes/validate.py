@@ -1,16 +1,18 @@
 """`/validate`: RDF files against the shapes of a profile; the answer is a report, whatever it says of the data."""
 
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Annotated, BinaryIO, Final, cast, get_args
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from api.deps import LangDep, ServiceDep
 from api.execution import body_of
 from api.problems import HttpError, NotAcceptable
+from api.requests import media_type_in
 from api.uploads import uploads_of
 from kg import paths
 from kg.build import asserted_quads
@@ -46,18 +48,32 @@ _BODY: Final = {
 }
 
 
-@router.post("/validate", openapi_extra=_BODY)
-async def validate(
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a request says of the report that it wants."""
+
+    form: Form
+    profile: Profile
+    engine: Engine
+
+
+async def wishes_of(
     request: Request,
-    service: ServiceDep,
-    lang: LangDep,
     profile: Annotated[str, Query(description="What is asked: always (core), or for publication (publish).")] = "core",
     engine: Annotated[
         str, Query(description="The SHACL engine: shifty, pyshacl, or both and where they differ.")
     ] = "shifty",
-) -> Response:
-    """Validate what is sent, as the field `file` of a form or as the body itself, and answer with the report."""
-    form = _form(request)
+    named: Annotated[
+        str | None,
+        Query(alias="format", description="The report's format: json, ttl, html, sarif, text; without it, by Accept."),
+    ] = None,
+) -> Wishes:
+    """Return what a request says of the report that it wants; a coroutine, so that no thread is started.
+
+    Raises:
+        KgError: 400, there is no such format, profile or engine; 406, no format is acceptable.
+    """
+    form = _form(request, named)
     if profile not in get_args(Profile):
         raise HttpError(
             HTTPStatus.BAD_REQUEST,
@@ -70,9 +86,17 @@ async def validate(
             cs=f"ověřovací stroj „{engine}“ neexistuje; zvolte shifty, pyshacl, nebo both.",
             en=f"there is no engine “{engine}”; choose shifty, pyshacl or both.",
         )
+    return Wishes(form, cast("Profile", profile), cast("Engine", engine))
+
+
+@router.post("/validate", openapi_extra=_BODY)
+async def validate(
+    request: Request, service: ServiceDep, lang: LangDep, wishes: Annotated[Wishes, Depends(wishes_of)]
+) -> Response:
+    """Validate what is sent, as the field `file` of a form or as the body itself, and answer with the report."""
     files = await _files(request, service.settings.max_upload_mb * _MIB)
-    check = Check(files, _known(service.dataset), cast("Profile", profile), cast("Engine", engine))
-    rendering = Rendering(form, lang, profile, tuple(file.name for file in files), "/web/style.css")
+    check = Check(files, _known(service.dataset), wishes.profile, wishes.engine)
+    rendering = Rendering(wishes.form, lang, wishes.profile, tuple(file.name for file in files), "/web/style.css")
     try:
         limits = service.limits(request.query_params.get("timeout"))
         return await service.execution.send_task(request, _sent(check, rendering), limits, {"Content-Language": lang})
@@ -91,12 +115,26 @@ def _sent(check: Check, rendering: Rendering) -> Task:
     return sent
 
 
-def _form(request: Request) -> Form:
-    """Return the format to answer in."""
+def _form(request: Request, named: str | None) -> Form:
+    """Return the format to answer in: the one that is named, else the one that is accepted."""
+    if named is not None:
+        return _named(named)
     chosen = preferred(request.headers.get("accept", ""), [REPORTS[each] for each in _OFFERS])
     if chosen is None:
         raise NotAcceptable([REPORTS[each] for each in _OFFERS], cs="zprávu o ověření", en="a validation report")
     return next(each for each in _OFFERS if REPORTS[each] == chosen)
+
+
+def _named(name: str) -> Form:
+    for each in _OFFERS:
+        if each == name:
+            return each
+    listed = ", ".join(_OFFERS)
+    raise HttpError(
+        HTTPStatus.BAD_REQUEST,
+        cs=f"formát „{name}“ pro tuto zprávu není; zvolte {listed}.",
+        en=f"there is no format “{name}” for this report; choose {listed}.",
+    )
 
 
 def prepare(dataset: Dataset) -> None:
@@ -119,7 +157,7 @@ def _of_project() -> Known:
 async def _files(request: Request, longest: int) -> tuple[File, ...]:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise _unsupported("Content-Encoding")
-    kind = _media_type(request.headers.get("content-type", ""))
+    kind = media_type_in(request.headers.get("content-type", ""))
     body = await body_of(request, longest)
     if kind == _MULTIPART:
         return tuple([_uploaded(each) for each in await uploads_of(request, body, _FIELD)])
@@ -129,18 +167,14 @@ async def _files(request: Request, longest: int) -> tuple[File, ...]:
     return (File(f"data{suffix}", body, MEDIA_TYPES[kind]),)
 
 
-def _media_type(header: str) -> str:
-    return header.partition(";")[0].strip().lower()
-
-
 def _uploaded(upload: UploadFile) -> File:
     """Return a file of a form: its suffix tells the format, else its media type."""
     name = upload.filename or "data"
+    kind = media_type_in(upload.content_type or "")
     content = upload.file.read()
     try:
         return File(name, content, form_of(name))
     except InputError as error:
-        kind = _media_type(upload.content_type or "")
         if kind not in MEDIA_TYPES:
             raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, cs=error.cs, en=error.en) from error
         return File(name, content, MEDIA_TYPES[kind])

@@ -10,12 +10,16 @@ from typing import Any, Final
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
-from kg.errors import InputError
+from kg.errors import InputError, RefusedError
+from kg.guard import check_unread
+from kg.namespaces import SH
 from kg.validation.files import File
 from kg.validation.lines import Line, lines_of
 from kg.validation.precautions import checked_text
 
 _WITHOUT_BASE: Final = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
+_TEXTS: Final = {SH.select, SH.ask, SH.construct, SH.update}
+"""What has a text of SPARQL in a shape (SHACL, sections 5 and 6; SHACL Advanced Features, sections 2, 5 and 8)."""
 _WITHOUT_LINES: Final = {RdfFormat.JSON_LD, RdfFormat.RDF_XML}
 
 # What the engine says, and the same in Czech.
@@ -79,6 +83,7 @@ def read(files: Iterable[File]) -> list[Content]:
 
     Raises:
         InputError: a file is unsafe, not in its format, or holds no statement that can be validated.
+        RefusedError: a shape in it asks for SERVICE or LOAD.
     """
     numbers = count()
     return [_read(file, numbers) for file in files]
@@ -107,7 +112,23 @@ def _read(file: File, numbers: Iterator[int]) -> Content:
             cs="soubor neobsahuje žádný výrok RDF; zkontrolujte, zda je to ten pravý.",
             en="the file holds no RDF statement; check that it is the right one.",
         )
-    return Content(file, text, quads, {new: old for old, new in names.items() if isinstance(old, BlankNode)})
+    content = Content(file, text, quads, {new: old for old, new in names.items() if isinstance(old, BlankNode)})
+    for quad in quads:
+        if quad.predicate in _TEXTS and isinstance(quad.object, ox.Literal):
+            _refuse_fetching(content, quad, quad.object.value)
+    return content
+
+
+def _refuse_fetching(content: Content, quad: Quad, text: str) -> None:
+    """Refuse a shape that would fetch from the network, though no shape of a file is ever run."""
+    word = quad.predicate.value.removeprefix(SH.iri)
+    try:
+        check_unread(text)
+    except RefusedError as error:
+        where = content.file.error(
+            content.line(quad.subject, quad.predicate.value), cs=f"sh:{word}, {error.cs}", en=f"sh:{word}, {error.en}"
+        )
+        raise RefusedError(cs=where.cs, en=where.en) from error
 
 
 def _numbered(quad: Quad, names: dict[object, BlankNode], numbers: Iterator[int]) -> Quad:

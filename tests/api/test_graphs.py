@@ -185,6 +185,18 @@ BAD: dict[str, tuple[str, str, dict[str, object], int]] = {
     "no type": ("PUT", at("bad"), {"content": JOHN.encode()}, 415),
     "a dataset": ("PUT", at("bad"), {"content": JOHN, "headers": {"Content-Type": "application/trig"}}, 415),
     "a compressed body": ("PUT", at("bad"), {"content": b"x", "headers": TURTLE | {"Content-Encoding": "gzip"}}, 415),
+    "another encoding": (
+        "PUT",
+        at("bad"),
+        {"content": JOHN.encode("utf-16"), "headers": {"Content-Type": "text/turtle; charset=UTF-16"}},
+        415,
+    ),
+    "another encoding in a form": (
+        "POST",
+        at("bad"),
+        {"files": {"f": ("a.ttl", JOHN.encode("utf-16"), "text/turtle; charset=utf-16")}},
+        415,
+    ),
     "an unknown type in a form": ("POST", at("bad"), {"files": {"f": ("a.csv", "a,b", "text/csv")}}, 415),
     "a form without a file": ("POST", at("bad"), {"files": {"f": (None, "x")}}, 400),
     "bad Turtle": ("PUT", at("bad"), {"content": "<urn:a> <urn:b> .", "headers": TURTLE}, 400),

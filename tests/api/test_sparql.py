@@ -128,6 +128,17 @@ def test_a_body_of_another_kind_is_415(service: Service) -> None:
     assert service.post("/sparql", content="{}", headers={"Content-Type": "application/json"}).status_code == 415
 
 
+@pytest.mark.parametrize("kind", ["application/sparql-query", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(
+    ("charset", "status"), [("utf-16", 415), ("ISO-8859-2", 415), ("UTF-8", 200), ("us-ascii", 200)]
+)
+def test_a_body_is_in_utf_8(service: Service, kind: str, charset: str, status: int) -> None:
+    content = "ASK {}" if kind.endswith("query") else "query=ASK%20%7B%7D"
+    answer = service.post("/sparql", content=content, headers={"Content-Type": f"{kind}; charset={charset}"})
+    assert answer.status_code == status
+    assert status == 200 or f"„{charset.lower()}“" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     "query",
     ["SELECT * { ?s ?p ?x . FILTER ?x > 5 }", "SELECT * { ?s ?p ?o FILTER }", "SELECT * { ?s ?p ?o FILTER NOT }"],

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.service import Service
 from tests.writable import DIRECT, EX, Writable, copied, writable
 
+TURTLE = {"Content-Type": "text/turtle"}
 KILLER = "INSERT { :x :y ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } }"
 
 
@@ -101,6 +103,10 @@ def direct(text: str | bytes, **headers: str) -> dict[str, object]:
     return {"content": text, "headers": DIRECT | {name.replace("_", "-"): value for name, value in headers.items()}}
 
 
+def form_as(kind: str, content: bytes) -> dict[str, object]:
+    return {"content": content, "headers": {"Content-Type": kind}}
+
+
 BAD: dict[str, tuple[str, dict[str, object], int]] = {
     "no update": ("/update", form(), 415),
     "an empty form": ("/update", form(query="ASK {}"), 400),
@@ -110,6 +116,11 @@ BAD: dict[str, tuple[str, dict[str, object], int]] = {
     "another encoding": (
         "/update",
         direct("CLEAR NAMED".encode("utf-16"), Content_Type="application/sparql-update; charset=UTF-16"),
+        415,
+    ),
+    "another encoding in a form": (
+        "/update",
+        form_as("application/x-www-form-urlencoded; charset=windows-1250", b"update=CLEAR%20NAMED"),
         415,
     ),
     "bytes that are no text": ("/update", direct(b"CLEAR \xff"), 400),
@@ -192,6 +203,56 @@ def test_the_scope_publish_writes_published_submissions(written: Writable) -> No
     both = f"DELETE DATA {{ GRAPH {graph} {{ :a :p 1 }} }} ; INSERT DATA {{ GRAPH :other {{ :a :p 1 }} }}"
     assert written.update(both, scope="publish").status_code == 403
     assert written.values(f"GRAPH {graph} {{ :a :p ?v }}") == ["1"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "/",
+        "../codes",
+        "..",
+        ".",
+        "./1",
+        "1/../../codes",
+        "1/..",
+        "1//2",
+        "/1",
+        "1/",
+        "%2e%2e/codes",
+        "%2E./codes",
+        ".%2E/codes",
+        "..%2Fcodes",
+        "%252e%252e/codes",
+        "1%2F..%2F..%2Fcodes",
+        "1?x=../codes",
+        "1#x",
+        "ž",
+    ],
+)
+def test_the_scope_publish_writes_no_graph_whose_name_leads_elsewhere(name: str, written: Writable) -> None:
+    graph = f"https://w3id.org/strategraf/graph/submission/{name}"
+    before = written.records()
+    answers = [
+        written.update(f"INSERT DATA {{ GRAPH <{graph}> {{ :a :p 1 }} }}", scope="publish"),
+        written.send(
+            "PUT", f"/graphs?graph={quote(graph, safe='')}", "publish", content="<urn:a> <urn:b> 1 .", headers=TURTLE
+        ),
+        written.send(
+            "POST", f"/graphs?graph={quote(graph, safe='')}", "publish", content="<urn:a> <urn:b> 1 .", headers=TURTLE
+        ),
+    ]
+    for answer in answers:
+        assert answer.status_code == 403, answer.text
+        assert "submission/" in answer.json()["detail"]
+    assert written.records() == before
+
+
+def test_the_scope_publish_writes_graphs_with_plain_names(written: Writable) -> None:
+    for name in ("2026-1.a", "2026/_1~", "...", "a..b"):
+        graph = f"https://w3id.org/strategraf/graph/submission/{name}"
+        assert written.update(f"INSERT DATA {{ GRAPH <{graph}> {{ :a :p 1 }} }}", scope="publish").status_code == 200
+        assert written.update(f"DROP GRAPH <{graph}>", scope="publish").status_code == 200
 
 
 def test_nobody_writes_where_no_token_is_configured(service: Service) -> None:

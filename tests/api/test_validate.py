@@ -1,6 +1,7 @@
 """`POST /validate`: a report for whatever can be read, a problem for the rest."""
 
 import json
+import socket
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,6 +75,9 @@ def test_the_component_of_a_finding_is_told_at_its_address(service: Service) -> 
     [
         ("profile=strict", "profil „strict“ neexistuje; zvolte core, nebo publish."),
         ("engine=jena", "ověřovací stroj „jena“ neexistuje; zvolte shifty, pyshacl, nebo both."),
+        ("format=bogus", "formát „bogus“ pro tuto zprávu není; zvolte json, ttl, html, sarif, text."),
+        ("format=junit", "formát „junit“ pro tuto zprávu není; zvolte json, ttl, html, sarif, text."),
+        ("format=", "formát „“ pro tuto zprávu není; zvolte json, ttl, html, sarif, text."),
     ],
 )
 def test_a_parameter_that_is_none_of_those_offered_is_refused(service: Service, query: str, cause: str) -> None:
@@ -122,6 +126,21 @@ def test_the_report_has_the_format_that_is_accepted(
     assert "Accept" in answer.headers["vary"]
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("json", "application/json"),
+        ("ttl", "text/turtle; charset=utf-8"),
+        ("html", "text/html; charset=utf-8"),
+        ("sarif", "application/sarif+json"),
+        ("text", "text/plain; charset=utf-8"),
+    ],
+)
+def test_a_format_by_name_takes_precedence_over_what_is_accepted(service: Service, name: str, media_type: str) -> None:
+    answer = post(service, WRONG, f"/validate?format={name}", Accept="image/png")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
+
+
 def test_the_page_runs_no_script_and_takes_the_style_of_the_site(service: Service) -> None:
     evil = WRONG.replace('"Cíl"@cs', '"<script>alert(1)</script>"@cs')
     text = post(service, evil, Accept="text/html").text
@@ -168,6 +187,66 @@ def test_other_bodies_are_415(service: Service, kind: str) -> None:
 
 def test_other_files_of_a_form_are_415(service: Service) -> None:
     assert ".xlsx" in problem(upload(service, "table.xlsx", b"PK"), 415)
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "UTF-16LE", '"windows-1250"', "x", " utf-16", "utf-8; charset=utf-16"])
+def test_a_body_in_another_encoding_is_415(service: Service, charset: str) -> None:
+    for headers in (
+        {"Content-Type": f"text/turtle; charset={charset}"},
+        {"Content-Type": f"text/turtle;Charset ={charset}"},
+    ):
+        detail = problem(service.post("/validate", content=GOOD.encode("utf-16"), headers=headers), 415)
+        assert "charset=utf-8" in detail
+    part = upload(service, "data.ttl", GOOD.encode("utf-16"), f"text/turtle; charset={charset}")
+    assert "charset=utf-8" in problem(part, 415)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"Utf-8"', "utf8", "US-ASCII"])
+def test_a_body_in_utf_8_may_say_so(service: Service, charset: str) -> None:
+    headers = {"Content-Type": f"text/turtle; Charset={charset}"}
+    assert service.post("/validate", content=GOOD.encode(), headers=headers).json()["conforms"] is True
+    assert upload(service, "data.ttl", GOOD.encode(), headers["Content-Type"]).json()["conforms"] is True
+
+
+SHAPED: Final = GOOD + (
+    '\nex:shape a sh:NodeShape ; sh:targetNode ex:goal ;\n  sh:sparql [ sh:message "seen" ; sh:{word} """TEXT""" ] .\n'
+)
+
+
+@pytest.mark.parametrize("engine", ["shifty", "pyshacl", "both"])
+def test_no_shape_of_a_file_is_run(service: Service, engine: str) -> None:
+    """This one would find fault with its goal."""
+    text = SHAPED.replace("{word}", "select").replace("TEXT", "SELECT $this { $this a ?class }")
+    answer = post(service, text, f"/validate?engine={engine}")
+    assert (answer.status_code, answer.json()) == (200, {"conforms": True, "results": []})
+
+
+@pytest.mark.parametrize("engine", ["shifty", "pyshacl", "both"])
+@pytest.mark.parametrize(
+    ("word", "query", "refused"),
+    [
+        ("select", "SELECT $this { SERVICE <URL> { $this ?p ?o } }", "SERVICE"),
+        ("select", "SELECT $this { ?s ?p trueSeRvIcE<URL>{ $this ?p ?o } }", "SERVICE"),
+        ("ask", "ASK { \\\\u0053ERVICE SILENT <URL> { ?s ?p ?o } }", "SERVICE"),
+        ("construct", "CONSTRUCT WHERE { SERVICE:a { ?s ?p ?o } }", "SERVICE"),
+        ("select", "SELECT * { FILTER(?a<?b)SERVICE#>\n<URL>{ ?s ?p ?o } }", "SERVICE"),
+        ("update", "LOAD SILENT <URL>", "LOAD"),
+    ],
+)
+def test_a_shape_that_would_fetch_is_403_and_no_packet_leaves(
+    service: Service, engine: str, word: str, query: str, refused: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        trap.settimeout(0)
+        url = f"http://127.0.0.1:{trap.getsockname()[1]}/"
+        text = SHAPED.replace("{word}", word).replace("TEXT", query).replace("URL", url)
+        detail = problem(post(service, text, f"/validate?engine={engine}"), 403)
+        assert detail.startswith(f"data.ttl, řádek {GOOD.count(chr(10)) + 3}: sh:{word}, řádek ")
+        assert f"{refused} se zde neprovádí" in detail
+        jsonld = {"@id": "urn:s", f"http://www.w3.org/ns/shacl#{word}": query.replace("\\\\", "\\").replace("URL", url)}
+        assert "sh:" + word in problem(upload(service, "s.jsonld", json.dumps(jsonld).encode()), 403)
+        with pytest.raises(BlockingIOError):
+            trap.accept()
 
 
 def test_a_compressed_body_is_415(service: Service) -> None:

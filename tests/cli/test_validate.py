@@ -51,6 +51,18 @@ def test_data_that_conforms_is_status_0(folder: Path, capfd: Captured) -> None:
     assert capfd.readouterr() == ("Data vyhovují profilu core. Chyby: 0, upozornění: 0, informace: 0.\n", "")
 
 
+@pytest.mark.parametrize("options", [[], ["--lint-shapes"], ["--engine", "both"]])
+def test_a_shape_that_would_fetch_is_status_2_and_told_in_one_line(
+    folder: Path, capfd: Captured, options: list[str]
+) -> None:
+    shape = 'ex:s a sh:NodeShape ;\n  sh:sparql [ sh:select "SELECT $this { SERVICE <http://127.0.0.1:9/> {} }" ] .\n'
+    (folder / "shape.ttl").write_text(HEAD + shape, encoding="utf-8")
+    assert validate("shape.ttl", *options) == 2
+    out, err = capfd.readouterr()
+    where = f"shape.ttl, řádek {HEAD.count(chr(10)) + 2}: sh:select, řádek 1, sloupec 16: SERVICE se zde neprovádí, "
+    assert (out, err[: len(f"chyba: {where}")], err.count("\n")) == ("", f"chyba: {where}", 1)
+
+
 def test_a_violation_is_status_1_and_told_for_a_clerk(folder: Path, capfd: Captured) -> None:
     assert validate("good.ttl", "wrong.ttl") == 1
     out, err = capfd.readouterr()
