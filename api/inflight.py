@@ -28,8 +28,10 @@ class Stopped(HttpError):  # noqa: N818 - named for what happened
         """Say so."""
         super().__init__(
             HTTPStatus.SERVICE_UNAVAILABLE,
-            cs="dotaz byl zastaven na žádost (DELETE na jeho adrese); chcete-li výsledek, položte jej znovu.",
-            en="the query was stopped on request (DELETE at its address); ask again if you want its answer.",
+            cs="dotaz byl zastaven na žádost (DELETE na jeho adrese), nebo služba končí; chcete-li výsledek,"
+            " položte jej znovu.",
+            en="the query was stopped on request (DELETE at its address), or the service ends; ask again if you want"
+            " its answer.",
         )
 
 
@@ -115,6 +117,11 @@ class Flights:
         flight.state, flight.began = "answered", began
         self._ended(flight, ended)
         return flight
+
+    def stop_all(self) -> None:
+        """Stop every query that may still be stopped."""
+        for flight in list(self._known.values()):
+            flight.stop()
 
     def forget(self, flight: Flight) -> None:
         """Follow a query no more of which nobody knows the end."""

@@ -1,8 +1,12 @@
 """Start the service: one process, one thread, so that queries may fork."""
 
+import asyncio
 import math
+import signal
 import socket
 import sys
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
@@ -16,11 +20,37 @@ from kg.settings import Settings
 from kg.store import Dataset
 
 
+class _Server(uvicorn.Server):
+    """A server that ends in order however often it is asked to: a second SIGINT only ends what it waits for.
+
+    The framework's own would then break off what is being answered, with a trace of each, and leave children behind.
+    """
+
+    def __init__(self, config: uvicorn.Config, hurry: Callable[[], None]) -> None:
+        """Take what ends the queries that run."""
+        super().__init__(config)
+        self._hurry = hurry
+        self._ending: asyncio.AbstractEventLoop | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; from then on, hurry."""
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
+        elif sig == signal.SIGINT and self._ending is not None:
+            self._ending.call_soon_threadsafe(self._hurry)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order."""
+        self._ending = asyncio.get_running_loop()
+        await super().shutdown(sockets)
+
+
 def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM; port 0 takes a free one. The address is told on stderr.
 
     Raises:
         InputError: the address cannot be used.
+        KeyboardInterrupt: it has ended upon SIGINT.
     """
     try:
         listening = socket.create_server((host, port))
@@ -34,7 +64,7 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
     with listening:
         address = f"http://{host}:{listening.getsockname()[1]}"
         state = create_app(dataset, settings).state
-        app = state.cache
+        app, flights = state.cache, state.service.execution.flights
         print(f"Strategraf {dataset.version} ({dataset.hash[:12]}): {address}", file=sys.stderr, flush=True)  # noqa: T201
         del dataset  # it changes, and what lies on disk goes once nobody refers to it
         config = uvicorn.Config(
@@ -48,4 +78,4 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
             server_header=False,
             timeout_graceful_shutdown=math.ceil(settings.query_timeout) + 1,
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, flights.stop_all).run(sockets=[listening])

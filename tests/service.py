@@ -72,14 +72,30 @@ def running(store: Path, **settings: str) -> Iterator[Service]:
 @contextmanager
 def stopped(store: Path, **settings: str) -> Iterator[tuple[Service, Callable[[], str]]]:
     """Do as `running` does, and yield what returns, after the end, all that the service wrote to standard error."""
+    # It ends in order, then dies as it was asked.
+    with _ended(store, settings, signal.SIGTERM, -signal.SIGTERM) as (service, told):
+        yield service, told
+
+
+@contextmanager
+def interrupted(store: Path, **settings: str) -> Iterator[tuple[Service, Callable[[], str]]]:
+    """Do as `stopped` does, by SIGINT; a shell has 130 for what that ended."""
+    with _ended(store, settings, signal.SIGINT, 130) as (service, told):
+        yield service, told
+
+
+@contextmanager
+def _ended(
+    store: Path, settings: dict[str, str], sign: signal.Signals, status: int
+) -> Iterator[tuple[Service, Callable[[], str]]]:
     rest = ""
     with _started(store, settings) as (process, service):
         try:
             yield service, lambda: rest
         finally:
-            process.terminate()
+            process.send_signal(sign)
             _, rest = process.communicate(timeout=30)
-    assert process.returncode == -signal.SIGTERM  # it ended in order, then died as it was asked
+    assert process.returncode == status
 
 
 @contextmanager

@@ -34,7 +34,11 @@ def command(host: str, port: int, store: Path | None) -> None:
     from kg.settings import load_settings
 
     settings = load_settings(store=store) if store else load_settings()
-    serve(_dataset(settings), settings, host, port)
+    try:
+        serve(_dataset(settings), settings, host, port)
+    except KeyboardInterrupt:
+        # Told otherwise, click would write an empty line to standard error, where a log may be.
+        raise click.Abort from None
 
 
 def _dataset(settings: "Settings") -> "Dataset":

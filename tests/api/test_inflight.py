@@ -79,6 +79,24 @@ def test_a_stopped_query_is_stopped_and_stays_so() -> None:
     assert (flight.state, flight.is_over) == ("stopped", True)
 
 
+def test_what_is_sealed_or_over_is_stopped_no_more() -> None:
+    async def stop() -> tuple[list[bool], list[str]]:
+        flights = Flights()
+        over = flown(flights, "over")
+        with flights.flight(request("sealed")) as sealed, flights.flight(request("runs")) as runs:
+            tasks = [asyncio.ensure_future(asyncio.sleep(60)) for _ in range(2)]
+            sealed.task, runs.task = tasks
+            sealed.seal()
+            flights.stop_all()
+            stopped = [bool(task.cancelling()) for task in tasks]
+            states = [each.state for each in (over, sealed, runs)]
+            for task in tasks:
+                task.cancel()
+        return stopped, states
+
+    assert asyncio.run(stop()) == ([False, True], ["answered", "waiting", "stopped"])
+
+
 def test_the_last_thousand_are_remembered_and_none_that_runs_is_forgotten() -> None:
     flights = Flights()
     with flights.flight(request("runs")):
