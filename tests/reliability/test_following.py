@@ -105,7 +105,9 @@ def test_a_client_that_leaves_ends_its_query_wherever_it_is(patient: Service) ->
 
     asyncio.run(test())
     settle(patient)
-    assert patient.figure("strategraf_queries_running") == patient.figure("strategraf_queries_waiting") == 0
+    while patient.figure("strategraf_queries_running"):  # a place is free a moment after its child was replaced
+        pass
+    assert patient.figure("strategraf_queries_waiting") == 0
     # Those that waited were never run, unless they got the turn of one that left before them.
     assert kills + SHARE <= patient.figure('strategraf_kills_total{reason="abandoned"}') <= kills + SHARE + 2
     assert {asyncio.run(state_of(patient, f"left{number}")) for number in range(SHARE + 2)} == {"failed"}
