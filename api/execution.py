@@ -35,6 +35,10 @@ Run = Callable[[Limits, Callable[[], None]], Coroutine[Any, Any, Answer]]
 """What runs a query within limits, and calls back when its place is free."""
 
 
+Wait = Callable[[Limits], Coroutine[Any, Any, None]]
+"""What waits, within limits, until a child can be had."""
+
+
 class ClientGone(Exception):  # noqa: N818 - nobody is left to read an error
     """The client closed the connection before the answer."""
 
@@ -80,6 +84,20 @@ class Execution:
         if self._pool is not None:
             self._pool.renew(dataset)
 
+    @contextmanager
+    def unsettled(self) -> Iterator[None]:
+        """Let no child be forked, and `settled` wait, while the block changes what lies in memory."""
+        with self.pool.unsettled():
+            yield
+
+    async def settled(self, limits: Limits) -> None:
+        """Wait until what lies in memory may be read by the process itself.
+
+        Raises:
+            TimeoutReached: that took all the time there is.
+        """
+        await self.pool.settled(limits)
+
     async def ask(self, request: Request, job: Job[Dataset], limits: Limits) -> Answer:
         """Run a job in a ready child and return its whole answer.
 
@@ -88,7 +106,9 @@ class Execution:
             ClientGone: the client went away; the child is dead.
         """
         with self.follow(request) as flight:
-            return await self._admitted(request, flight, lambda left, free: self.pool.run(job, left, free), limits)
+            return await self._admitted(
+                request, flight, self.pool.available, lambda left, free: self.pool.run(job, left, free), limits
+            )
 
     async def run(self, request: Request, task: Task, limits: Limits) -> Answer:
         """Run a task in a child of its own and return its whole answer; the errors are those of `ask`."""
@@ -97,7 +117,9 @@ class Execution:
 
     async def run_followed(self, request: Request, flight: Flight, task: Task, limits: Limits) -> Answer:
         """Run a task of a request that is followed already; what it has waited before counts."""
-        return await self._admitted(request, flight, lambda left, free: run_async(task, left, free), limits)
+        return await self._admitted(
+            request, flight, self.pool.settled, lambda left, free: run_async(task, left, free), limits
+        )
 
     async def send(
         self, request: Request, job: Job[Dataset], limits: Limits, headers: dict[str, str] | None = None
@@ -141,15 +163,24 @@ class Execution:
                 watch.end()
                 flight.task = None
 
-    async def _admitted(self, request: Request, flight: Flight, run: Run, limits: Limits) -> Answer:
+    async def _admitted(self, request: Request, flight: Flight, wait: Wait, run: Run, limits: Limits) -> Answer:
         client = _client_of(request)
-        await self.admission.enter(client, round(max(0.05, limits.seconds - flight.seconds), 2))
-        flight.state = "running"
-        request.state.dataset = self._dataset  # its child knows no later one, however long it runs
-        started, left = time.monotonic(), max(0.05, limits.seconds - flight.seconds)
+
+        def left() -> Limits:
+            return replace(limits, seconds=round(max(0.05, limits.seconds - flight.seconds), 2))
+
+        await self.admission.enter(client, left().seconds)
+        try:
+            await wait(left())
+        except BaseException:
+            self.admission.leave(client)
+            raise
+        # From here to the child nothing else runs, and that knows no later state, however long it runs.
+        request.state.dataset = self._dataset
+        flight.state, started = "running", time.monotonic()
         try:
             # A child that is killed keeps its place until its memory is back, though its client is told before.
-            return await run(replace(limits, seconds=left), lambda: self.admission.leave(client))
+            return await run(left(), lambda: self.admission.leave(client))
         finally:
             self.budget.charge(client, time.monotonic() - started)
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final, cast
 
@@ -15,7 +15,7 @@ from api.inflight import Flight
 from api.problems import HttpError
 from kg.access import Holder
 from kg.chance import reseed
-from kg.changes import Change, ChangeLog, Record, apply, follow, prepare, rests_on
+from kg.changes import Change, ChangeLog, Record, applied, follow, prepare, rests_on
 from kg.disk import DiskDataset, Scratch, advance, reopen
 from kg.errors import InputError, KgError, TimeoutReached
 from kg.iris import graph
@@ -122,10 +122,10 @@ class Writer:
             try:
                 await self._catch_up()
                 self._check()
-                change, told = await self._computed(request, flight, execution, limits, compute)
+                computed = await self._computed(request, flight, execution, limits, compute)
                 flight.seal()
-                request.state.dataset = await self._commit(change, **said)
-                return Written(self._dataset, change, told)
+                request.state.dataset = await self._commit(computed, execution, **said)
+                return Written(self._dataset, computed.change, computed.told)
             finally:
                 self._lock.release()
 
@@ -142,7 +142,7 @@ class Writer:
 
     async def _computed(
         self, request: Request, flight: Flight, execution: Execution, limits: Limits, compute: Compute
-    ) -> tuple[Change, Any]:
+    ) -> "Computed":
         """Compute a change in a child: on its own copy of what lies in memory, or on a copy of what lies on disk."""
         scratch = self._dataset.scratch() if isinstance(self._dataset, DiskDataset) else None
         task = _task(scratch or self._dataset, compute, follows=self._follows, settled=self._settled)
@@ -152,7 +152,8 @@ class Writer:
         finally:
             if scratch:
                 scratch.remove()
-        return Change.parse(text[: told["removed"]], text[told["removed"] :]), told["told"]
+        removed, added = text[: told["removed"]], text[told["removed"] :]
+        return Computed(removed, added, await Change.parse_by_and_by(removed, added), told["told"])
 
     async def _catch_up(self) -> None:
         """Make up for a recorded change that did not get to the disk."""
@@ -162,7 +163,7 @@ class Writer:
             await self._to_the_end(self._reopen(self._dataset))
 
     async def _to_the_end(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do what changes the disk, and go on with it if the request ends meanwhile."""
+        """Do what changes the store, and go on with it if the request ends meanwhile."""
         self._work = asyncio.ensure_future(work)
         await asyncio.shield(self._work)
 
@@ -174,27 +175,38 @@ class Writer:
             raise _unavailable(self._failure)
         self.open()
 
-    async def _commit(self, change: Change, *, holder: Holder, action: str, text: str) -> Dataset:
-        """Record a change and make it; in memory nothing else of the service runs in between."""
+    async def _commit(
+        self, computed: "Computed", execution: Execution, *, holder: Holder, action: str, text: str
+    ) -> Dataset:
+        """Record a change and make it."""
+        change, release = computed.change, self._dataset.release
         if not change:
             return self._dataset
         _check_scope(holder, change, derived=INFERRED if self._follows else None)
-        record = self._log.append(change, actor=holder.name, action=action, request=text, release=self._dataset.release)
+        record = self._log.append_text(
+            computed.removed, computed.added, actor=holder.name, action=action, request=text, release=release
+        )
         self._pending = True
         if isinstance(self._dataset, DiskDataset):
             await self._to_the_end(self._advance(self._dataset, record))
         else:
-            self._apply(change, record)
+            await self._to_the_end(self._apply(change, record, execution))
         self._settled = self._settled or (self._follows and rests_on(change))
         return self._dataset
 
-    def _apply(self, change: Change, record: Record) -> None:
-        try:
-            apply(self._dataset.store, change, self._dataset.default_graph)
-        except BaseException:
-            self._failure = _TORN
-            raise
-        self._take(self._dataset.changed(record))
+    async def _apply(self, change: Change, record: Record, execution: Execution) -> None:
+        """Make a change in memory; others have their turn, but nobody reads or copies what is half changed."""
+        dataset = self._dataset
+        with execution.unsettled():
+            try:
+                for _ in applied(dataset.store, change, dataset.default_graph):
+                    await asyncio.sleep(0)
+                for _ in dataset.labels.following(change):
+                    await asyncio.sleep(0)
+            except BaseException:
+                self._failure = _TORN
+                raise
+            self._take(dataset.changed(record))
 
     async def _advance(self, dataset: DiskDataset, record: Record) -> None:
         try:
@@ -208,6 +220,20 @@ class Writer:
         self._pending, self._failure = False, None
         self._dataset = dataset
         self._committed(dataset)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a child made of a write."""
+
+    removed: bytes
+    """What goes, in N-Quads."""
+    added: bytes
+    """What comes."""
+    change: Change
+    """Both."""
+    told: Any
+    """What else is to be told."""
 
 
 def _unavailable(error: KgError) -> HttpError:

@@ -3,17 +3,18 @@
 To read it all takes seconds where there are many measures, so a change is followed thing by thing instead.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg import iris
-from kg.changes import Change
+from kg.changes import Change, in_parts
 from kg.folding import fold, fold_words
 from kg.namespaces import DCT, RDF, RDFS, SG, SKOS
 
@@ -96,9 +97,21 @@ class Labels:
 
     def follow(self, change: Change) -> None:
         """Learn of a change that the store has taken already."""
-        if "_known" in self.__dict__:
-            quads = (quad for quads in (change.removed, change.added) for quad in quads if quad.predicate in _READ)
-            self._known.renew({quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+        for _ in self.following(change):
+            pass
+
+    def following(self, change: Change) -> Iterator[None]:
+        """Learn of a change as `follow` does, a part at a time; only behind the last all of it is known."""
+        if "_known" not in self.__dict__:
+            return
+        things: set[ox.NamedNode] = set()
+        for quads in in_parts(chain(change.removed, change.added)):
+            told = (quad.subject for quad in quads if quad.predicate in _READ)
+            things.update(thing for thing in told if isinstance(thing, ox.NamedNode))
+            yield
+        for part in in_parts(things):
+            self._known.renew(part)
+            yield
 
     @cached_property
     def _known(self) -> "_Known":

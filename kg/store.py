@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self
 
 import pyoxigraph as ox
 
@@ -46,9 +46,6 @@ UNNAMED: Final = iris.graph("default")
 """The graph into which is written what names no graph, where the default graph is the union."""
 
 _UNION: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
-
-
-Changed = TypeVar("Changed", bound="Dataset")
 
 
 @dataclass(frozen=True)
@@ -98,13 +95,9 @@ class Dataset:
         """Whether it lies in another engine: then it can be read only, and change without our knowing."""
         return False
 
-    def changed(self, record: Record) -> "Dataset":
-        """Return the dataset after a change that its store has already taken."""
-        return self.following(record, replace(self, changes=record.number, head=record.hash))
-
-    def following(self, record: Record, changed: Changed) -> Changed:
-        """Return a changed dataset that keeps the labels of this one, with what a record changed of them."""
-        self.labels.follow(record.change)
+    def changed(self, record: Record) -> Self:
+        """Return the dataset after a change that its store and its labels have already taken."""
+        changed = replace(self, changes=record.number, head=record.hash)
         object.__setattr__(changed, "labels", self.labels)
         return changed
 

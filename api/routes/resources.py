@@ -109,6 +109,7 @@ async def _answer(request: Request, service: Service, lang: Lang, path: str) -> 
 async def _asked(request: Request, service: Service, path: str) -> tuple[ox.NamedNode, str]:
     """Return the thing that a path names, and the suffix if it names a document about it."""
     finding = Finding(path)
+    await service.execution.settled(service.limits())
     found = finding.found(service.dataset.naming)
     if not found and service.dataset.naming is not service.dataset:
         with await service.execution.ask(request, finding, service.limits()) as answer:

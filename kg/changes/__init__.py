@@ -1,6 +1,6 @@
 """What changes in a dataset after its release: the change itself, and the log that keeps every one of them."""
 
-from kg.changes.change import Change, DefaultGraph, apply, exact
+from kg.changes.change import Change, DefaultGraph, applied, apply, exact, in_parts
 from kg.changes.following import follow, prepare, replayed, rests_on, settle
 from kg.changes.log import ChangeLog, NotRecorded
 from kg.changes.record import Record
@@ -11,9 +11,11 @@ __all__ = [
     "DefaultGraph",
     "NotRecorded",
     "Record",
+    "applied",
     "apply",
     "exact",
     "follow",
+    "in_parts",
     "prepare",
     "replayed",
     "rests_on",

@@ -1,8 +1,10 @@
 """A change of a dataset: the quads it takes out and those it puts in."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal, Self
+from itertools import islice
+from typing import Final, Literal, Self, TypeVar
 
 import pyoxigraph as ox
 
@@ -10,6 +12,17 @@ DefaultGraph = Literal["union", "separate"]
 """What the default graph is: the union of the named graphs as a set, or a graph of its own as SPARQL 1.1 has it."""
 
 DEFAULT: Final = ox.DefaultGraph()
+
+_PART: Final = 1000
+
+Item = TypeVar("Item")
+
+
+def in_parts(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
+    """Yield items some at a time: few enough for others to have their turn in between."""
+    left = iter(items)
+    while part := tuple(islice(left, _PART)):
+        yield part
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,18 @@ class Change:
         """Return the change that two texts of N-Quads state; blank nodes keep their labels."""
         return cls(frozenset(_parsed(removed)), frozenset(_parsed(added)))
 
+    @classmethod
+    async def parse_by_and_by(cls, removed: bytes, added: bytes) -> Self:
+        """Return what `parse` does, and let others have their turn in between."""
+        found: list[frozenset[ox.Quad]] = []
+        for text in (removed, added):
+            quads: set[ox.Quad] = set()
+            for lines in in_parts(text.splitlines(keepends=True)):
+                quads.update(_parsed(b"".join(lines)))
+                await asyncio.sleep(0)
+            found.append(frozenset(quads))
+        return cls(*found)
+
 
 def _in_graph(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
     named = quad.graph_name != DEFAULT
@@ -79,14 +104,27 @@ def apply(store: ox.Store, change: Change, default_graph: DefaultGraph = "union"
 
     The union stays a set: a triple leaves it with the last named graph that holds it.
     """
-    for quad in change.removed:
-        store.remove(quad)
-    store.extend(change.added)
-    if default_graph == "union":
-        for quad in change.removed:
+    for _ in applied(store, change, default_graph):
+        pass
+
+
+def applied(store: ox.Store, change: Change, default_graph: DefaultGraph = "union") -> Iterator[None]:
+    """Make a change in a store as `apply` does, a part at a time; only behind the last is the store as it shall be."""
+    is_union = default_graph == "union"
+    for removed in in_parts(change.removed):
+        for quad in removed:
+            store.remove(quad)
+        yield
+    for added in in_parts(change.added):
+        store.extend(added)
+        if is_union:
+            store.extend(map(_without_graph, added))
+        yield
+    for removed in in_parts(change.removed) if is_union else ():
+        for quad in removed:
             if not in_named_graphs(store, quad):
                 store.remove(_without_graph(quad))
-        store.extend(_without_graph(quad) for quad in change.added)
+        yield
 
 
 def exact(store: ox.Store, going: Iterable[ox.Quad], coming: Iterable[ox.Quad]) -> Change:

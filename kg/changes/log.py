@@ -130,10 +130,18 @@ class ChangeLog:
             raise self._unusable(error) from error
 
     def append(self, change: Change, *, actor: str, action: str, request: str, release: str) -> Record:
+        """Record a change, as `append_text` does."""
+        removed, added = change.n_quads()
+        return self.append_text(removed, added, actor=actor, action=action, request=request, release=release)
+
+    def append_text(  # noqa: PLR0913 - what a record holds
+        self, removed: bytes, added: bytes, *, actor: str, action: str, request: str, release: str
+    ) -> Record:
         """Record a change; when this returns, the record is on the disk.
 
         Args:
-            change: what changes.
+            removed: what goes, as `Change.n_quads` has it.
+            added: what comes, as it has it.
             actor: who asked for it.
             action: what was asked.
             request: the request itself.
@@ -146,7 +154,6 @@ class ChangeLog:
         self.open()
         if self._failed:
             raise self._not_recorded("zápis se nezdařil již dříve", "writing has failed before")
-        removed, added = change.n_quads()
         record = Record(
             number=self.length + 1,
             previous=self.head,
@@ -157,7 +164,7 @@ class ChangeLog:
             request=request,
             removed=removed.decode(),
             added=added.decode(),
-            counts={"removed": len(change.removed), "added": len(change.added)},
+            counts={"removed": removed.count(b"\n"), "added": added.count(b"\n")},
         )
         record = replace(record, hash=record.digest())
         self._write(record.line())

@@ -178,7 +178,8 @@ async def advance(dataset: DiskDataset, record: Record) -> DiskDataset:
         held = Held(home.backup(State(**answer.result)))
     assert dataset.names is not None  # noqa: S101 - each is made with some
     _rename(dataset.names, record.change, dataset.default_graph)
-    return dataset.following(record, replace(dataset, held=held, changes=record.number, head=record.hash))
+    dataset.labels.follow(record.change)
+    return replace(dataset, held=held).changed(record)
 
 
 def _home(dataset: DiskDataset) -> Home:

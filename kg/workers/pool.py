@@ -52,10 +52,45 @@ class Pool(Generic[State]):
         self._on_kill = on_kill or (lambda _reason: None)
         self._idle: list[Member] = []
         self._members: set[Member] = set()
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    @contextmanager
+    def unsettled(self) -> Iterator[None]:
+        """Fork no child while the block runs, for what it would be a copy of is changing."""
+        self._settled.clear()
+        try:
+            yield
+        finally:
+            self._settled.set()
+            self._fill_by_and_by()
+
+    async def settled(self, limits: Limits) -> None:
+        """Wait until a child may be forked.
+
+        Raises:
+            TimeoutReached: that took all the time there is.
+        """
+        if self._settled.is_set():
+            return
+        try:
+            async with asyncio.timeout(limits.seconds):
+                await self._settled.wait()
+        except TimeoutError:
+            raise failure("timeout", limits) from None
+
+    async def available(self, limits: Limits) -> None:
+        """Wait until there is a child for a job, be it that it may be forked.
+
+        Raises:
+            TimeoutReached: that took all the time there is.
+        """
+        if not self._idle:
+            await self.settled(limits)
 
     def fill(self) -> None:
         """Fork the children that are missing."""
-        while len(self._members) < self._size:
+        while self._settled.is_set() and len(self._members) < self._size:
             self._idle.append(self._fork())
 
     def renew(self, state: State) -> None:
@@ -71,7 +106,7 @@ class Pool(Generic[State]):
 
     def _fill_by_and_by(self) -> None:
         """Fork the missing children one at a time, with whatever else there is to do in between."""
-        if len(self._members) < self._size:
+        if self._settled.is_set() and len(self._members) < self._size:
             self._idle.append(self._fork())
             asyncio.get_running_loop().call_soon(self._fill_by_and_by)
 
@@ -111,7 +146,11 @@ class Pool(Generic[State]):
 
     @contextmanager
     def borrowed(self, released: Callable[[], None] = nothing) -> Iterator[Member]:
-        """Take a ready child out of the pool while the block runs; what is said of `run` holds here too."""
+        """Take a ready child out of the pool while the block runs; what is said of `run` holds here too.
+
+        Raises:
+            WorkerFailed: none is ready, and none may be forked now.
+        """
         try:
             child = self._idle.pop() if self._idle else self._fork()
         except BaseException:
@@ -135,6 +174,8 @@ class Pool(Generic[State]):
             asyncio.get_running_loop().call_soon(self.fill)  # after the answer is on its way
 
     def _fork(self) -> "Member":
+        if not self._settled.is_set():
+            raise failure("crash", Limits(), "the data are changing")
         child = Member(*self._forked(), self._gone, self._on_kill)
         self._members.add(child)
         return child

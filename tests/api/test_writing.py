@@ -1,7 +1,8 @@
 """The writer: what it does where the disk, the store or another process fails it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -42,6 +43,16 @@ class Here(Execution):
         await asyncio.sleep(0)
         return answer
 
+    @contextmanager
+    def unsettled(self) -> Iterator[None]:
+        """Take note of it; nothing is forked here."""
+        assert self.is_settled
+        self.is_settled = False
+        yield
+        self.is_settled = True
+
+    is_settled = True
+
 
 class Writing:
     """A writer over a small store, and what it told."""
@@ -70,12 +81,18 @@ class Writing:
     ) -> int:
         """Add a quad, for a client that goes at an event if there is one; return how many changes there are."""
         change = Change(added=frozenset([ox.Quad(G, P, ox.Literal(value), graph)]))
+        return await self.write(change, f"q{value}", seconds, gone)
+
+    async def write(
+        self, change: Change, name: str = "q", seconds: float = 30, gone: asyncio.Event | None = None
+    ) -> int:
+        """Make a change whose flight has a name, as `insert` does."""
 
         async def receive() -> dict[str, str]:
             await (gone or asyncio.Event()).wait()
             return {"type": "http.disconnect"}
 
-        scope = {"type": "http", "headers": [(b"query-id", f"q{value}".encode())], "state": {}}
+        scope = {"type": "http", "headers": [(b"query-id", name.encode())], "state": {}}
         written = await self.writer.write(
             Request(scope, receive),
             self.execution,
@@ -114,7 +131,7 @@ def test_what_cannot_be_recorded_is_not_made(small: Writing, monkeypatch: pytest
         raise NotRecorded(cs="disk", en="disk")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ChangeLog, "append", full)
+        patch.setattr(ChangeLog, "append_text", full)
         with pytest.raises(NotRecorded) as caught:
             asyncio.run(small.insert(1))
     assert status_of(caught.value) == 503
@@ -130,7 +147,7 @@ def test_where_a_recorded_change_could_not_be_made_nothing_is_written_any_more(
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "apply", failing)
+        patch.setattr(writing, "applied", failing)
         with pytest.raises(MemoryError):
             asyncio.run(small.insert(1))
     with pytest.raises(HttpError, match="must start the service again") as caught:
@@ -204,8 +221,9 @@ def on_disk(small: Writing, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[
         await asyncio.sleep(0)
         return given.changed(list(ChangeLog(small.folder / CHANGES).records())[-1])
 
-    async def computed(*_: object) -> tuple[Change, None]:
-        return Change(added=frozenset([ox.Quad(G, P, ox.Literal(1), G)])), None
+    async def computed(*_: object) -> writing.Computed:
+        change = Change(added=frozenset([ox.Quad(G, P, ox.Literal(1), G)]))
+        return writing.Computed(*change.n_quads(), change, None)
 
     small.writer = Writer(dataset, Settings(store=small.folder), small.told.append)
     monkeypatch.setattr(writing, "advance", advance)

@@ -231,3 +231,38 @@ def test_a_long_answer_goes_through_a_temporary_file() -> None:
         assert (await answer_of(pool, partial(echo, text=text), Limits(buffer_mb=1)))[0] == text
 
     pooled(test)
+
+
+def test_nothing_is_forked_of_what_is_changing() -> None:
+    async def test(pool: Pool[str], _kills: list[str]) -> None:
+        with pool.unsettled():
+            before = own_children()
+            with pool.borrowed() as first, pool.borrowed() as second:
+                assert {first.pid, second.pid} <= before
+                with pytest.raises(WorkerFailed, match="changing"), pool.borrowed():
+                    pass
+                with pytest.raises(TimeoutReached):
+                    await pool.available(Limits(seconds=0.05))
+                waiting = asyncio.ensure_future(pool.available(LIMITS))
+                os.kill(first.pid, signal.SIGKILL)
+                while len(own_children()) == len(before):
+                    await asyncio.sleep(0.01)
+                pool.fill()
+                assert own_children() < before, "the dead one is not replaced"
+            assert not waiting.done()
+            pool.renew("second")
+            assert (pool.ready, pool.pids) == (0, [])
+        await waiting
+        await at_rest(pool)
+        assert (await answer_of(pool, tell_state))[0] == b"second"
+
+    pooled(test)
+
+
+def test_a_ready_child_is_available_while_the_state_changes() -> None:
+    async def test(pool: Pool[str], _kills: list[str]) -> None:
+        with pool.unsettled():
+            await pool.available(Limits(seconds=0))
+            assert (await answer_of(pool, tell_state))[0] == b"first"
+
+    pooled(test)
