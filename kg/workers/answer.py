@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, Any, Final, Self
 
 from kg.workers.limits import DEFAULT_LIMITS, MIB, Limits
@@ -22,7 +23,11 @@ class Answer:
         self.result: Any = None
 
     def add(self, chunk: bytes) -> None:
-        """Append a piece."""
+        """Append a piece.
+
+        Raises:
+            OSError: the disk of the temporary file is full.
+        """
         if self._long is None and self.size + len(chunk) > self._most:
             self._long = tempfile.TemporaryFile()  # noqa: SIM115 - see close
             self._long.write(self._short)
@@ -31,6 +36,7 @@ class Answer:
             self._short += chunk
         else:
             self._long.write(chunk)
+            self._long.flush()  # what the disk cannot hold is told here, and not when the answer is read
         self.size += len(chunk)
 
     def chunks(self) -> Iterator[bytes]:
@@ -62,7 +68,8 @@ class Answer:
         """Free the memory or the temporary file."""
         self._short.clear()
         if self._long is not None:
-            self._long.close()
+            with suppress(OSError):  # what is left to write is given up
+                self._long.close()
 
     def __enter__(self) -> Self:
         return self

@@ -113,8 +113,8 @@ class _Child:
             return
         try:
             self.answer.add(chunk)
-        except OSError:  # the disk of the temporary file is full
-            self.kill("length")
+        except OSError:
+            self.kill("disk")
         if self.answer.size > self.limits.answer_mb * MIB:
             self.kill("length")
 

@@ -12,7 +12,7 @@ OK, REPORTED, OUT_OF_MEMORY = 0, 1, 3
 
 
 class WorkerFailed(KgError):  # noqa: N818 - named for what happened
-    """The child used too much memory, wrote too long an answer, or crashed."""
+    """The child used too much memory, wrote too long an answer or one that the disk cannot hold, or crashed."""
 
     exit_status = 3
 
@@ -33,6 +33,11 @@ _FAILURES: Final[dict[str, tuple[type[KgError], str, str]]] = {
         WorkerFailed,
         "odpověď je delší než {0.answer_mb} MiB; omezte ji, například pomocí LIMIT.",
         "the answer is longer than {0.answer_mb} MiB; narrow it, for example with LIMIT.",
+    ),
+    "disk": (
+        WorkerFailed,
+        "dočasný disk serveru je plný; správce služby musí uvolnit místo (TMPDIR), zatím omezte odpověď pomocí LIMIT.",
+        "the server's temporary disk is full; the operator must free space (TMPDIR), meanwhile narrow it with LIMIT.",
     ),
     "memory": (
         WorkerFailed,

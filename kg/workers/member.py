@@ -176,8 +176,8 @@ class Member:
         if self._job is None or self._job.is_over or self._killed:
             return
         if kind == ready.PIECE:
-            if not self._job.add(payload):
-                self._kill("length")
+            if reason := self._job.add(payload):
+                self._kill(reason)
         elif self._job.report(kind, payload):
             self.is_fresh = False
 

@@ -23,13 +23,13 @@ class Running:
         """Whether the child has reported or ended; cancelling whoever waits ends nothing in the child."""
         return self.answered.done() and not self.answered.cancelled()
 
-    def add(self, piece: bytes) -> bool:
-        """Take a piece; return whether there was room for it."""
+    def add(self, piece: bytes) -> str:
+        """Take a piece; return what to kill the child for, if there was no room for it."""
         try:
             self.answer.add(piece)
-        except OSError:  # the disk of the temporary file is full
-            return False
-        return self.answer.size <= self.limits.answer_mb * MIB
+        except OSError:
+            return "disk"
+        return "length" if self.answer.size > self.limits.answer_mb * MIB else ""
 
     def report(self, kind: bytes, payload: bytes) -> bool:
         """Take the report; return whether the child is to be replaced."""
