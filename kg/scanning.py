@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from kg.errors import QueryError, RefusedError
-from kg.tokens import ABSOLUTE, IRI, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+from kg.strange import strange
+from kg.tokens import ABSOLUTE, BLANKS, IRI, LISTED, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 MAX_DEPTH: Final = 800
 """The deepest query, in units of about 1 KB of the engine's stack, of which a process has 8 MB: 80 levels of
 brackets, or 200 parts joined in one group, or 400 operators in one expression or path, or a mix of them.
 The measured limits of the engine are ten times higher (docs/decisions/20261123-killable-queries.md)."""
+
+MOST_TOKENS: Final = 100_000
+"""The most tokens outside of lists of data: reading them takes half a second, and no person writes as many."""
 
 BRACKET: Final = 10
 PART: Final = 4
@@ -25,6 +29,9 @@ _STATEMENT: Final = 1
 
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _REFUSED: Final = ("service", "load")
+_ESCAPED: Final = re.compile(r"\\[uU]")
+_MARKS: Final = frozenset(".;,~")
+"""The only signs outside of longer tokens that the engine reads."""
 _OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
 
 
@@ -66,6 +73,7 @@ class Scan:
         self.before = ""  # kind of the token before this one
         self.before_text = ""
         self.values = False  # the next brace opens the data of VALUES
+        self.count = 0  # of the tokens outside of data
 
     def run(self) -> Self:
         """Read every token."""
@@ -114,11 +122,41 @@ class Scan:
         if kind == "less":
             kind, piece = self._less()
         elif kind == "other" and piece in "\"'":
-            raise self._error("řetězec není ukončen", "the string is not closed")
+            raise self._error(
+                f"řetězec není ukončen; doplňte koncové {piece}, a má-li mít více řádků, ohraničte jej {piece * 3}",
+                f"the string is not closed; add the closing {piece}, or enclose several lines in {piece * 3}",
+            )
+        elif kind == "other" and piece not in _MARKS and not _ESCAPED.match(self.text, self.at):
+            raise self._error(*strange(piece))
         if kind != "blank":
+            self._count()
             self._take(kind, piece)
             self.before, self.before_text = kind, piece
         self.at += len(piece)
+        self._pass_over()
+
+    def _pass_over(self) -> None:
+        """Pass over what has no effect here, many tokens at once."""
+        blanks = BLANKS.match(self.text, self.at)
+        assert blanks is not None  # noqa: S101 - it matches nothing, too
+        self.at = blanks.end()
+        if self.frames[-1].kind != "data":
+            return
+        listed = LISTED.match(self.text, self.at)
+        if listed and listed[0]:
+            self.at, self.before, self.before_text = listed.end(), "number", ""
+
+    def _count(self) -> None:
+        """Refuse more tokens than can be meant."""
+        if self.frames[-1].kind != "data":
+            self.count += 1
+        if self.count > MOST_TOKENS:
+            raise self._error(
+                f"text má mimo výčty hodnot více než {MOST_TOKENS} slov a znamének; zkraťte jej, výčty zapište ve"
+                " VALUES",
+                f"the text has more than {MOST_TOKENS} words and signs outside of lists of values; shorten it, and"
+                " write lists in VALUES",
+            )
 
     def _take(self, kind: str, piece: str) -> None:
         top = self.frames[-1].kind

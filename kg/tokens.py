@@ -21,15 +21,20 @@ _NAME: Final = rf"""
     | (?P<name>    (?:{_PREFIX})?:(?>(?:(?:[{_BASE}_:0-9]|{_ESCAPE})(?>{_LOCAL}*)(?>(?:\.++(?>{_LOCAL}+))?))?) )
 """
 # A repeated group is atomic, never possessive: Python 3.11.2 gives up on a possessive one whose last try fails inside.
+_NUMBER: Final = r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++ | [0-9]*\.[0-9]++ | [0-9]++"
+_BLANK: Final = r"[ \t\r\n]++ | \#[^\r\n]*+"
+BLANKS: Final = re.compile(rf"(?>(?:{_BLANK})*)", re.VERBOSE)
+LISTED: Final = re.compile(rf"(?>(?:{_BLANK} | {_NUMBER} | [.;,+-] | {IRI.pattern})*)", re.VERBOSE)
+"""What may stand between two other tokens in a list of data, and tells nothing of its depth."""
 _TOKENS: Final = rf"""
-      (?P<blank>   [ \t\r\n]++ | \#[^\r\n]*+ )
+      (?P<blank>   {_BLANK} )
     | (?P<string>  \"\"\"(?>(?:[^"\\]++|\\.|"(?!""))*)\"\"\" | '''(?>(?:[^'\\]++|\\.|'(?!''))*)'''
                  | (?!\"\"\")"(?>(?:[^"\\\r\n]++|\\[^\r\n])*)" | (?!''')'(?>(?:[^'\\\r\n]++|\\[^\r\n])*)' )
     | (?P<variable>[?$][{_BASE}_0-9][{_BASE}_{_MARKS}]*+ )
     | (?P<label>   _:[{_BASE}_0-9](?>(?:\.*[{_BASE}_{_MARKS}-])*) )
     #NAME
     | (?P<word>    [A-Za-z_][A-Za-z_0-9]*+ )
-    | (?P<number>  (?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++ | [0-9]*\.[0-9]++ | [0-9]++ )
+    | (?P<number>  {_NUMBER} )
     | (?P<language>@[A-Za-z]++(?>(?:--?[A-Za-z0-9]++)*) )
     | (?P<open>    \{{\|? | \( | \[ )
     | (?P<close>   \|?\}} | \) | \] )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.reading.limits import Unreadable
-from kg.tokens import ABSOLUTE, IRI, TOKEN
+from kg.tokens import ABSOLUTE, IRI, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
 """Kinds of tokens after which `<` is an operator, inside round brackets."""
@@ -40,9 +40,12 @@ def tokens(text: str) -> list[Token]:
     """
     found: list[Token] = []
     brackets: list[str] = []
-    at = 0
+    at = nameless = 0  # up to there no prefixed name starts, for the run of its characters ends without a colon
     while at < len(text):
-        kind, end = _next(text, at, brackets, found[-1] if found else None)
+        kind, end = _next(text, at, brackets, found[-1] if found else None, named=at >= nameless)
+        if kind in {"word", "other"} and at >= nameless:
+            run = PREFIX_RUN.match(text, at)
+            nameless = run.end() if run else at
         if kind == "other" and text[at] not in ".;,":
             raise Unreadable(text[at:end])
         if kind == "string":
@@ -56,8 +59,8 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _next(text: str, at: int, brackets: list[str], before: Token | None) -> tuple[str, int]:
-    found = TOKEN.match(text, at)
+def _next(text: str, at: int, brackets: list[str], before: Token | None, *, named: bool) -> tuple[str, int]:
+    found = (TOKEN if named else TOKEN_BUT_NAME).match(text, at)
     assert found is not None  # noqa: S101 - the last alternative takes any character
     kind = str(found.lastgroup)
     if kind != "less":

@@ -183,7 +183,11 @@ class _Splitter:
         if token is None or token.text != "{":
             raise self._error()
         if token.end == token.start:
-            raise self.scan.error_at(token.start, "závorka není uzavřena", "the bracket is not closed")
+            raise self.scan.error_at(
+                token.start,
+                "závorka není uzavřena; doplňte } za poslední výrok, který k ní patří",
+                "the bracket is not closed; add } behind the last statement that belongs to it",
+            )
         if scope:
             self._claim(token.labels, self.labels[scope])
         variables = tuple((start - token.start, end - token.start) for start, end in token.variables)

@@ -49,7 +49,7 @@ def check_update(text: str) -> "UpdateScan":
 
 
 class UpdateScan(Scan):
-    """A scan that keeps the outer tokens; depth is weighed for each operation apart."""
+    """A scan that keeps the outer tokens; each operation is weighed apart."""
 
     reads_only: ClassVar = (
         "aktualizace pracuje jen s uloženými grafy; vypusťte jej a data vložte pomocí INSERT DATA nebo přes /graphs",
@@ -84,7 +84,7 @@ class UpdateScan(Scan):
             self.tokens += [Token("word", part[0], start + part.start(), start + part.end()) for part in parts if part]
         elif piece == ";":
             self.tokens.append(Token("separator", piece, start, end))
-            self.frames, self.weight = [Frame("group")], 0
+            self.frames, self.weight, self.count = [Frame("group")], 0, 0
         else:
             self.tokens.append(Token(kind, piece, start, end))
 

@@ -68,7 +68,7 @@ def test_the_words_alone_are_no_offence(text: str) -> None:
             "INSERT DATA { _:a <urn:b> 1 } ;\nINSERT DATA { _:a <urn:b> 1 }",
             "line 2, column 15: the blank node _:a stands",
         ),
-        ("INSERT DATA { <urn:a> <urn:b> 1", "line 1, column 13: the bracket is not closed"),
+        ("INSERT DATA { <urn:a> <urn:b> 1", "line 1, column 13: the bracket is not closed; add }"),
         ('INSERT DATA { <urn:a> <urn:b> "1 }', "line 1, column 31: the string is not closed"),
         ("CLEAR GRAPHex:g", "line 1, column 7: no operation .*put spaces"),
         ("FOO", "line 1, column 1: no operation"),
