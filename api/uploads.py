@@ -47,7 +47,7 @@ async def uploads_of(request: Request, body: bytes, field: str = "") -> list[Upl
     if not found:
         raise HttpError(
             HTTPStatus.BAD_REQUEST,
-            cs=f"formulář neobsahuje soubor; přiložte jej jako pole {field or 'file'}.",
-            en=f"the form holds no file; attach it as the field {field or 'file'}.",
+            cs=f"formulář neobsahuje soubor; přiložte jej jako pole „{field or 'file'}“.",
+            en=f"the form holds no file; attach it as the field “{field or 'file'}”.",
         )
     return found

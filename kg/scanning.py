@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from kg.errors import QueryError, RefusedError
-from kg.strange import strange
+from kg.strange import strange, unclosed_string
 from kg.tokens import ABSOLUTE, BLANKS, IRI, LISTED, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 MAX_DEPTH: Final = 800
@@ -122,10 +122,7 @@ class Scan:
         if kind == "less":
             kind, piece = self._less()
         elif kind == "other" and piece in "\"'":
-            raise self._error(
-                f"řetězec není ukončen; doplňte koncové {piece}, a má-li mít více řádků, ohraničte jej {piece * 3}",
-                f"the string is not closed; add the closing {piece}, or enclose several lines in {piece * 3}",
-            )
+            raise self._error(*unclosed_string(piece))
         elif kind == "other" and piece not in _MARKS and not _ESCAPED.match(self.text, self.at):
             raise self._error(*strange(piece))
         if kind != "blank":

@@ -1,4 +1,4 @@
-"""A character that no token of SPARQL starts with, and what to write instead."""
+"""What no token of SPARQL starts with, and what to write instead."""
 
 import unicodedata
 from typing import Final
@@ -19,4 +19,12 @@ def strange(char: str) -> tuple[str, str]:
     return (
         f"{cs} sem v SPARQL nepatří; vypusťte jej, a je-li součástí textu, dejte text do uvozovek",
         f"{en} has no place here in SPARQL; remove it, or put it in quotation marks if it belongs to a text",
+    )
+
+
+def unclosed_string(quote: str) -> tuple[str, str]:
+    """Return the same for a quotation mark whose string has no end."""
+    return (
+        f"řetězec není ukončen; doplňte koncové {quote}, a má-li mít více řádků, ohraničte jej {quote * 3}",
+        f"the string is not closed; add the closing {quote}, or enclose several lines in {quote * 3}",
     )

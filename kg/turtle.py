@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.mistakes.engine import in_czech
 from kg.tables import TableError, read_text
 
 
@@ -23,6 +24,6 @@ def read_turtle(paths: Iterable[Path], graph: ox.NamedNode) -> Iterator[ox.Quad]
             raise TableError(
                 path,
                 error.lineno,
-                cs=f"není platné Turtle ({error.msg}); opravte zápis.",
+                cs=f"není platné Turtle ({in_czech(error.msg)}); opravte zápis.",
                 en=f"not valid Turtle ({error.msg}); mend it.",
             ) from error

@@ -178,10 +178,10 @@ def test_the_dataset_of_a_request_takes_the_place_of_the_query_s(store: ox.Store
     ("query", "words"),
     [
         ("SELECT * {\n  ?s ?p\n}", r"line 3, column \d+"),
-        ("SELECT * { ?s nowhere:p ?o }", "a prefix is not declared"),
+        ("SELECT * { ?s nowhere:p ?o }", "line 1, column 15: the prefix “nowhere:” is not declared"),
         ("SELECT (COUNT(?s) AS ?n) ?p { ?s ?p ?o }", "not grouped by"),
-        ("SELECT (1 AS ?x) (2 AS ?x) {}", "gives one name twice"),
-        ("SELECT * { ?s <http:// x> ?o }", "an IRI is malformed"),
+        ("SELECT (1 AS ?x) (2 AS ?x) {}", "names .x twice"),
+        ("SELECT * { ?s <http:// x> ?o }", "line 1, column 15: the IRI .* is malformed"),
         ("SELECT (<urn:f>(1) AS ?x) {}", "cannot be evaluated: .*urn:f"),
     ],
 )

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from pyoxigraph import RdfFormat
 
+from kg.mistakes.engine import in_czech
 from kg.validation.files import File
 
 DEEPEST: Final = 500
@@ -40,7 +41,10 @@ def checked_text(file: File) -> str:
     """
     text = _decoded(file)
     if not text.strip():
-        raise file.error(cs="soubor je prázdný; zkontrolujte, zda je to ten pravý.", en="the file is empty; check it.")
+        raise file.error(
+            cs="soubor je prázdný; zkontrolujte, zda je to ten pravý.",
+            en="the file is empty; check that it is the right one.",
+        )
     if "\0" in text:
         raise _at(
             file,
@@ -110,7 +114,7 @@ def _check_json(file: File, text: str) -> None:
         raise file.error(
             error.lineno,
             error.colno,
-            cs=f"není platný JSON ({error.msg}); opravte zápis.",
+            cs=f"není platný JSON ({in_czech(error.msg)}); opravte zápis.",
             en=f"not valid JSON ({error.msg}); mend it.",
         ) from error
     for address in _remote_contexts(document):
@@ -175,7 +179,7 @@ def _check_xml(file: File, text: str) -> None:
         raise file.error(
             error.lineno,
             error.offset + 1,
-            cs=f"není platné XML ({expat.ErrorString(error.code)}); opravte zápis.",
+            cs=f"není platné XML ({in_czech(expat.ErrorString(error.code))}); opravte zápis.",
             en=f"not valid XML ({expat.ErrorString(error.code)}); mend it.",
         ) from error
 

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
 from kg.errors import InputError, RefusedError
 from kg.guard import check_unread
+from kg.mistakes.engine import in_czech
 from kg.namespaces import SH
 from kg.validation.files import File
 from kg.validation.lines import Line, lines_of
@@ -22,17 +23,6 @@ _TEXTS: Final = {SH.select, SH.ask, SH.construct, SH.update}
 """What has a text of SPARQL in a shape (SHACL, sections 5 and 6; SHACL Advanced Features, sections 2, 5 and 8)."""
 _WITHOUT_LINES: Final = {RdfFormat.JSON_LD, RdfFormat.RDF_XML}
 
-# What the engine says, and the same in Czech.
-_CZECH: Final = (
-    (r"The prefix (\S+) has not been declared", r"předpona \1 není deklarována"),
-    (r"Unexpected end.*", "text končí uprostřed výroku"),
-    (r"No scheme found in an absolute IRI", "IRI není úplné"),
-    (r"Invalid IRI code point (.+)", r"IRI obsahuje nepřípustný znak \1"),
-    (r"(.+) is not a valid subject or graph name", r"\1 nemůže být podmětem"),
-    (r"(.+) is not a valid RDF object", r"\1 nemůže být předmětem"),
-    (r"The object of a triple must be .+", "předmětem musí být IRI, prázdný uzel nebo literál"),
-    (r"XML namespaces are required in RDF/XML", "kořenový prvek nedeklaruje jmenné prostory"),
-)
 _POSITION: Final = re.compile(r"Parser error (?:at|between) .*?: (?=\S)", re.DOTALL)
 
 
@@ -156,14 +146,6 @@ def _malformed(file: File, error: SyntaxError) -> InputError:
     return file.error(
         error.lineno,
         error.offset,
-        cs=f"není platné {name} ({_in_czech(cause)}); opravte zápis.",
+        cs=f"není platné {name} ({in_czech(cause)}); opravte zápis.",
         en=f"not valid {name} ({cause}); mend it.",
     )
-
-
-def _in_czech(cause: str) -> str:
-    for pattern, czech in _CZECH:
-        found = re.fullmatch(pattern, cause, re.DOTALL)
-        if found:
-            return found.expand(czech)
-    return cause

@@ -146,7 +146,7 @@ def test_a_body_is_in_utf_8(service: Service, kind: str, charset: str, status: i
 def test_a_filter_without_brackets_is_told_at_once(service: Service, query: str) -> None:
     answer = service.get("/sparql", params={"query": query, "timeout": "20"})
     assert answer.status_code == 400
-    place = re.match(r"řádek 1, sloupec (\d+) ", answer.json()["detail"])
+    place = re.match(r"řádek 1, sloupec (\d+): ", answer.json()["detail"])
     assert place is not None
     assert query.index("FILTER") < int(place[1]) <= len(query) + 1
 

@@ -51,7 +51,7 @@ def test_a_plan_is_text_or_json(capfd: pytest.CaptureFixture[str]) -> None:
     [
         (["--format", "csv", "-e", MISSPELT], "choose --format json"),
         (["--endpoint", "http://127.0.0.1:9/", "-e", MISSPELT], "cannot be explained"),
-        (["-e", "SELECT * { ?s ?p }"], "this is not valid SPARQL"),
+        (["-e", "SELECT * { ?s ?p }"], "something is missing before “}”"),
         (["-e", "SELECT * { SERVICE <urn:x> { } }"], "SERVICE is never run here"),
     ],
 )

@@ -173,7 +173,7 @@ def test_an_unreadable_query_is_told_so(small: ox.Store) -> None:
 
 
 def test_a_malformed_or_refused_query_is_an_error(small: ox.Store) -> None:
-    with pytest.raises(QueryError, match="a prefix is not declared"):
+    with pytest.raises(QueryError, match=r"the prefix .* is not declared"):
         explain_empty(small, "SELECT * { ?s nowhere:p ?o }")
     with pytest.raises(RefusedError):
         explain_empty(small, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")

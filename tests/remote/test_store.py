@@ -163,7 +163,7 @@ def test_a_malformed_query_is_never_sent() -> None:
     with served() as (address, asked), pytest.raises(QueryError) as caught:
         solve(remote(address), "SELECT * WHERE { ?s ?p }")
     assert asked == []
-    assert caught.value.en.startswith("line 1, column 25 after")
+    assert caught.value.en.startswith("line 1, column 24: ")
 
 
 ROW = b'{"head":{"vars":["s"]},"results":{"bindings":[%s]}}'

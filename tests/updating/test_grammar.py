@@ -54,10 +54,10 @@ def test_the_words_alone_are_no_offence(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("INSERT DATA { <urn:a> <urn:b> }", "line 1, column 31 after “INSERT DATA { <urn:a> <urn:b>”"),
-        ("DROP ALL ;\n INSERT DATA { <urn:a> x:b 1 }", "line 2, column 2[0-9] after .*a prefix is not declared"),
+        ("INSERT DATA { <urn:a> <urn:b> }", "line 1, column 31: something is missing before “}”"),
+        ("DROP ALL ;\n INSERT DATA { <urn:a> x:b 1 }", "line 2, column 24: the prefix “x:” is not declared"),
         ("DROP ALL ; PREFIX x: <no base>\nDROP ALL", "line 1, column 22"),
-        ("PREFIX x: <relative> DROP ALL", "line 1, column 21 after .*an IRI is malformed"),
+        ("PREFIX x: <relative> DROP ALL", "line 1, column 21 after .*IRI parsing failed"),
         ("DROP ALL DROP ALL", "line 1, column 10: no operation"),
         ("DROP ALL ; ; DROP ALL", "line 1, column 12: no operation"),
         ("INSERT { ?s ?p ?o }", "line 1, column 20: no operation"),

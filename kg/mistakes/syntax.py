@@ -1,0 +1,137 @@
+"""What to say of the first token that the grammar does not allow."""
+
+import re
+from difflib import get_close_matches
+from typing import Final
+
+from kg.mistakes.grammar import FUNCTIONS, Reading
+from kg.mistakes.meaning import Mistake
+from kg.mistakes.tokens import Token, closing, position, unclosed
+from kg.strange import strange, unclosed_string
+
+_NAMES: Final[dict[str, tuple[str, str]]] = {
+    "<variable>": ("proměnnou", "a variable"),
+    "<iri>": ("IRI", "an IRI"),
+    "<name>": ("IRI", "an IRI"),
+    "<string>": ("řetězec", "a string"),
+    "<number>": ("číslo", "a number"),
+    "<integer>": ("celé číslo bez znaménka", "a whole number without a sign"),
+    "<prefix>": ("předponu s dvojtečkou", "a prefix with its colon"),
+    "<function>": ("funkci", "a function"),
+    "<operator>": ("operátor", "an operator"),
+    "<label>": ("prázdný uzel", "a blank node"),
+    "A": ("„a“", "“a”"),
+}
+"""What the terminals are called, in the accusative."""
+
+_ORDER: Final = ("}", ")", "]", "{", ".", ";", "<variable>", "<iri>")
+_MOST: Final = 5
+_UNSEEN: Final = frozenset(
+    {"end", "<language>", "^^", "VERSION", "<name>", "<label>", "+", "-", "!", "^", "TRUE", "FALSE"}
+)
+_IRI_LIKE: Final = re.compile(r"<[^<>\n]*>")
+_IRI_SIGN: Final = re.compile(r"[\x00-\x20\"{}|^`\\]")
+
+
+def syntax_mistake(text: str, tokens: list[Token], reading: Reading) -> Mistake:
+    """Return the mistake, with its place."""
+    token = tokens[reading.stop] if reading.stop < len(tokens) else None
+    if token is None:
+        return _ended(text, tokens, reading)
+    if token.kind == "close":
+        return _wrong_bracket(text, tokens[: reading.stop], token, reading)
+    if token.text == "<" and (found := _IRI_LIKE.match(text, token.start)):
+        return _wrong_iri(found)
+    return token.start, *_wrong_token(token, reading)
+
+
+def _wrong_token(token: Token, reading: Reading) -> tuple[str, str]:
+    if token.kind == "unclosed":
+        return unclosed_string(token.text)
+    if token.kind == "other" and token.text not in {".", ";", ","}:
+        return strange(token.text)
+    cs, en = _listed(reading.expected)
+    near = _meant(token, reading.expected)
+    if near:
+        cs, en = near, near
+    elif not cs:
+        return f"„{token.text}“ zde přebývá; vypusťte je", f"“{token.text}” is too much here; remove it"
+    return f"„{token.text}“ zde být nemůže; pište {cs}", f"“{token.text}” cannot stand here; write {en}"
+
+
+def _ended(text: str, tokens: list[Token], reading: Reading) -> Mistake:
+    opened = unclosed(tokens)
+    if opened and closing(opened[-1].text) in reading.expected:
+        sign = closing(opened[-1].text)
+        return (
+            opened[-1].start,
+            f"závorka „{opened[-1].text}“ není uzavřena; doplňte „{sign}“",
+            f"the bracket “{opened[-1].text}” is not closed; add “{sign}”",
+        )
+    cs, en = _listed(reading.expected)
+    end = tokens[-1].start + len(tokens[-1].text) if tokens else len(text)
+    return end, f"text zde končí předčasně; doplňte {cs}", f"the text ends too early here; add {en}"
+
+
+def _wrong_bracket(text: str, before: list[Token], token: Token, reading: Reading) -> Mistake:
+    opened = unclosed(before)
+    if not opened:
+        return (
+            token.start,
+            f"závorka „{token.text}“ zde přebývá; vypusťte ji, nebo doplňte tu, kterou má uzavírat",
+            f"the bracket “{token.text}” is too much here; remove it, or add the one that it closes",
+        )
+    sign = closing(opened[-1].text)
+    if sign != token.text:
+        line, column = position(text, opened[-1].start)
+        return (
+            token.start,
+            f"„{token.text}“ neuzavírá závorku „{opened[-1].text}“ (řádek {line}, sloupec {column}); pište „{sign}“",
+            f"“{token.text}” does not close “{opened[-1].text}” (line {line}, column {column}); write “{sign}”",
+        )
+    cs, en = _listed(reading.expected)
+    return (
+        token.start,
+        f"před „{token.text}“ něco chybí; doplňte {cs}",
+        f"something is missing before “{token.text}”; add {en}",
+    )
+
+
+def _wrong_iri(found: re.Match[str]) -> Mistake:
+    sign = _IRI_SIGN.search(found[0])
+    char = sign[0] if sign and sign[0] > " " else ""
+    cs, en = (f"znak „{char}“", f"the character “{char}”") if char else ("mezeru", "a space")
+    return (
+        found.start(),
+        f"IRI „{found[0]}“ má chybný tvar, nesmí obsahovat {cs}; opravte je, nebo v něm takový znak zapište jako %20",
+        f"the IRI “{found[0]}” is malformed, it may not hold {en}; mend it, or write such a character as %20",
+    )
+
+
+def _meant(token: Token, expected: set[str]) -> str:
+    """Return the keyword or function that a word was probably to be, empty if there is none like it."""
+    if token.kind != "word":
+        return ""
+    words = [each for each in expected if each.isalpha() and each != "A"]
+    words += sorted(FUNCTIONS) if "<function>" in expected else []
+    return next(iter(get_close_matches(token.text.upper(), sorted(words), 1, 0.75)), "")
+
+
+def _listed(expected: set[str]) -> tuple[str, str]:
+    """Name some of what could stand here, what is likeliest first."""
+    shown = sorted(expected - _UNSEEN or expected - {"end"}, key=lambda each: (_rank(each), each))
+    named = list(dict.fromkeys(_NAMES.get(each) or _quoted(each) for each in shown))[:_MOST]
+    cs, en = [each[0] for each in named], [each[1] for each in named]
+    return _joined(cs, "nebo"), _joined(en, "or")
+
+
+def _rank(terminal: str) -> int:
+    return _ORDER.index(terminal) if terminal in _ORDER else len(_ORDER) + (not terminal.startswith("<"))
+
+
+def _quoted(terminal: str) -> tuple[str, str]:
+    return (terminal, terminal) if terminal.isalpha() else (f"„{terminal}“", f"“{terminal}”")
+
+
+def _joined(words: list[str], last: str) -> str:
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -1,0 +1,102 @@
+"""The tokens of a text with a mistake: whatever no token starts with is a token of its own."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kg.tokens import ABSOLUTE, IRI, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+
+LONGEST: Final = 1 << 15
+"""The longest text that is read, in characters."""
+
+_BEYOND: Final = frozenset({"<<", ">>", "{|", "|}", "~"})
+_OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "end"})
+_CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token: its kind, its characters, and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+class Unread(Exception):  # noqa: N818 - named for what happened
+    """The text is too long, or uses what lies beyond SPARQL 1.1."""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the tokens without blanks; a string that is not closed is the last, of the kind `unclosed`.
+
+    Raises:
+        Unread: nothing is said of it.
+    """
+    if len(text) > LONGEST:
+        raise Unread
+    found: list[Token] = []
+    brackets: list[str] = []
+    at = nameless = 0
+    while at < len(text):
+        matched = (TOKEN_BUT_NAME if at < nameless else TOKEN).match(text, at)
+        assert matched is not None  # noqa: S101 - the last alternative takes any character
+        kind, piece = str(matched.lastgroup), matched[0]
+        if kind in {"word", "other"} and at >= nameless:
+            run = PREFIX_RUN.match(text, at)
+            nameless = run.end() if run else at
+        if kind == "other" and piece in "\"'":
+            found.append(Token("unclosed", piece, at))
+            return found
+        if kind == "less":
+            kind, piece = _less(text, at, brackets, found[-1] if found else None)
+        if piece in _BEYOND:
+            raise Unread
+        if kind in {"open", "close"}:
+            _bracket(brackets, piece)
+        if kind != "blank":
+            found.append(Token(kind, piece, at))
+        at += len(piece)
+    return found
+
+
+def _bracket(brackets: list[str], piece: str) -> None:
+    if piece in _CLOSING:
+        brackets.append(piece)
+    elif brackets:
+        brackets.pop()
+
+
+def _less(text: str, at: int, brackets: list[str], before: Token | None) -> tuple[str, str]:
+    iri = IRI.match(text, at)
+    if brackets and brackets[-1] == "(" and before is not None and _ends_operand(before):
+        if iri and ABSOLUTE.match(iri[0]):
+            return "iri", iri[0]
+        return "operator", text[at : at + 2] if text.startswith("<=", at) else "<"
+    if text.startswith("<<", at):
+        raise Unread
+    return ("iri", iri[0]) if iri else ("operator", "<")
+
+
+def _ends_operand(token: Token) -> bool:
+    return token.kind in _OPERANDS or token.text in {")", "]"} or token.text.lower() in {"true", "false"}
+
+
+def unclosed(tokens: list[Token]) -> list[Token]:
+    """Return the brackets that are open at the end, the innermost last; a wrong closing one closes none."""
+    opened: list[Token] = []
+    for token in tokens:
+        if token.kind == "open":
+            opened.append(token)
+        elif token.kind == "close" and opened and _CLOSING[opened[-1].text] == token.text:
+            opened.pop()
+    return opened
+
+
+def closing(bracket: str) -> str:
+    """Return the bracket that closes one."""
+    return _CLOSING[bracket]
+
+
+def position(text: str, at: int) -> tuple[int, int]:
+    """Return the line and the column of a character, both from 1; a column is a character."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

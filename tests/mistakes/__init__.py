@@ -1,0 +1,1 @@
+"""Mistakes in texts of SPARQL and RDF."""

@@ -1,0 +1,92 @@
+"""Each mistake of a query is told where it stands, in lines and characters, with its cause and its remedy."""
+
+import pytest
+
+from kg.errors import QueryError
+from kg.updating.operations import read_request
+from kg.updating.scanning import check_update
+from tests.service import Service
+
+# The mistake starts behind the mark.
+MARKED = [
+    ("SELECT * ▲{ ?s ?p ?o", "„{“ není uzavřena; doplňte „}“", "“{” is not closed; add “}”"),
+    ("SELECT * {\n  ?s ?p ?o\n  ▲?s ?q ?r }", "pište „}“, „{“, „.“", "write “}”, “{”, “.”"),
+    ("PREFIX ▲1a: <urn:a> SELECT * {}", "předponu s dvojtečkou", "a prefix with its colon"),
+    ("SELECT * { ▲foo:bar ?p ?o }", "předpona „foo:“ není deklarována", "the prefix “foo:” is not declared"),
+    ("SELECT * { ?s ▲foo:bar ?o . ?s ?p }", "PREFIX foo: <…>", "PREFIX foo: <…>"),
+    ("SELECT * { ?s ?p ▲http://x.cz/ }", "jako <http:…>", "as <http:…>"),
+    ('SELECT * {\n\t?s ?p ▲"abc }', 'doplňte koncové "', 'add the closing "'),
+    ("SELECT * { ?s ?p ▲<http://a b> }", "nesmí obsahovat mezeru", "may not hold a space"),
+    ("SELECT * { ?s ?p ▲<http://[> }", "IRI „<http://[>“ má chybný tvar", "the IRI “<http://[>” is malformed"),
+    ('SELECT * { ?s ?p ?o FILTER(REGEX(?o, "▲\\d+")) }', "„\\d“ v řetězci nic neznamená", "“\\d” means nothing"),
+    ("SELECT * WHERE { ?s ?p ▲}", "před „}“ něco chybí; doplňte", "something is missing before “}”; add"),
+    ("SELECT * ▲WHER { ?s ?p ?o }", "„WHER“ zde být nemůže; pište WHERE", "“WHER” cannot stand here; write WHERE"),
+    ("SELECT ?s ?p WHERE ▲?s ?p ?o", "pište „{“", "write “{”"),
+    ("SELECT * { ?s ?p ?o FILTER ▲regexx(?o, 'a') }", "pište REGEX", "write REGEX"),
+    ("SELECT * { ?s a/▲/a ?o }", "„/“ zde být nemůže", "“/” cannot stand here"),
+    ("SELECT * { ?s (a|▲) ?o }", "před „)“ něco chybí", "something is missing before “)”"),
+    ("SELECT * { VALUES (?a ?b) { (1 2) ▲(1) } }", "hodnot 1, proměnných je však 2", "1 values, but there are 2"),
+    ("SELECT * { ?s ?p ?o } ▲}", "„}“ zde přebývá", "“}” is too much here"),
+    ("SELECT * { ?s ?p [ ?a ?b ▲} }", "„[“ (řádek 1, sloupec 18)", "“[” (line 1, column 18)"),
+    ("SELECT *\r\n{ ?s ?p ?o .\r\n  ?x ?y ▲}", "před „}“ něco chybí", "something is missing"),
+    ("SELECT * {\r\n\t\t?s\t?p ▲]\r\n}", "pište „}“", "write “}”"),
+    ("ASK { ?s ?p 'řeřicha', '𝄞🌍' . ?ž ▲š ?o }", "„š“", "“š”"),
+    ("ASK { ?s ?p '🌍👨‍👩‍👧e\u0301' ▲@ }", "znak „@“ sem v SPARQL nepatří", "the character “@” has no place here"),
+    ("ASK { ?s ?p ▲„ahoj“ }", "pište rovné uvozovky", "write the straight quotation mark"),
+    ("SELECT * { ?s ?p ?o } LIMIT ▲99999999999999999999999", "za LIMIT je příliš velké", "after LIMIT is too large"),
+    ("SELECT * {} LIMIT 1\nOFFSET ▲18446744073709551616", "za OFFSET je příliš velké", "after OFFSET is too large"),
+    ("SELECT * {} LIMIT ▲-1", "celé číslo bez znaménka", "a whole number without a sign"),
+    ("SELECT ?s ▲?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s", "podle ?o se neseskupuje", "?o is not grouped by"),
+    ("SELECT (COUNT(?o) AS ?n) (▲?p + 1 AS ?q) { ?s ?p ?o } GROUP BY ?s", "SAMPLE(?p)", "SAMPLE(?p)"),
+    ("SELECT ▲?s { ?s ?p ?o } HAVING (COUNT(*) > 1)", "doplňte do GROUP BY", "add it to GROUP BY"),
+    ("SELECT * { { SELECT ▲?s (MAX(?o) AS ?m) { ?s ?p ?o } } ?s ?q ?m }", "podle ?s", "?s is not grouped"),
+    ("SELECT ▲* { ?s ?p ?o } GROUP BY ?s", "SELECT * nelze spojit s GROUP BY", "SELECT * cannot be joined"),
+    ("SELECT (1 AS ?a) (2 AS ▲?a) {}", "SELECT uvádí ?a dvakrát", "SELECT names ?a twice"),
+    ("SELECT (1 AS ▲?s) { ?s ?p ?o }", "již stojí ve WHERE", "stands in WHERE already"),
+    ("SELECT * { ?s ?p ?o BIND(1 AS ▲?o) }", "BIND dává hodnotu proměnné ?o", "BIND gives a value to ?o"),
+    ("SELECT * { ?s ?p ?o FILTER(▲COUNT(?o) > 1) }", "přesuňte do HAVING", "move its condition to HAVING"),
+    ("SELECT * {} ORDER ▲?s", "pište BY", "write BY"),
+    ("SELECT * {} GROUP BY▲", "text zde končí předčasně", "the text ends too early here"),
+]  # fmt: skip
+
+
+def told(service: Service, query: str, lang: str) -> str:
+    answer = service.post(
+        "/sparql",
+        content=query.encode(),
+        headers={"Content-Type": "application/sparql-query", "Accept-Language": lang},
+    )
+    assert answer.status_code == 400, query
+    return str(answer.json()["detail"])
+
+
+@pytest.mark.parametrize(("marked", "cs", "en"), MARKED)
+def test_a_mistake_is_told_where_it_stands(service: Service, marked: str, cs: str, en: str) -> None:
+    before, _, after = marked.partition("▲")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    czech, english = (told(service, before + after, lang) for lang in ("cs", "en"))
+    assert czech.startswith(f"řádek {line}, sloupec {column}: ")
+    assert cs in czech
+    assert english.startswith(f"line {line}, column {column}: ")
+    assert en in english
+    for message in (czech, english):
+        assert message.endswith(".")
+        assert "; " in message  # the remedy
+        assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("DROP ALL ;\n INSERT DATA { <urn:a> ▲x:b 1 }", "the prefix “x:” is not declared"),
+        ("INSERT DATA { <urn:a> <urn:b> ▲}", "something is missing before “}”"),
+        ("DELETE WHERE { ?s ?p 'a' . ?s ▲'b' ?o }", "“'b'” cannot stand here"),
+    ],
+)
+def test_so_is_a_mistake_of_an_update(marked: str, words: str) -> None:
+    before, _, after = marked.partition("▲")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    with pytest.raises(QueryError) as caught:
+        list(read_request(check_update(before + after), ""))
+    assert caught.value.en.startswith(f"line {line}, column {column}: ")
+    assert words in caught.value.en
