@@ -78,10 +78,10 @@ ROUTES: Final[dict[tuple[str, str], dict[Lang, str]]] = {
         "en": "Operating figures in Prometheus' format: queries, latencies, kills, memory.",
     },
     ("GET", "/health"): {
-        "cs": "Stav služby, verze dat a jejich otisk RDFC-1.0. Služba, která nemůže odpovídat, vrací 503"
+        "cs": "Stav služby, verze dat a otisk jejich obsahu. Služba, která nemůže odpovídat, vrací 503"
         " a v poli detail uvádí proč.",
-        "en": "The state of the service, the version of the data and their RDFC-1.0 hash. Where the service cannot"
-        " answer it is 503, and detail says why.",
+        "en": "The state of the service, the version of the data and the hash of their content. Where the"
+        " service cannot answer it is 503, and detail says why.",
     },
 }
 """The routes that programs use, for the page that describes them."""

@@ -52,7 +52,7 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
         "en": "SPARQL 1.1 queries over the union of all graphs; GRAPH and FROM reach each graph.",
     },
     "version": {"cs": "Verze dat", "en": "Version of the data"},
-    "hash": {"cs": "otisk RDFC-1.0", "en": "RDFC-1.0 hash"},
+    "hash": {"cs": "otisk obsahu", "en": "hash of the content"},
     "api": {"cs": "Popis rozhraní", "en": "API description"},
     "language": {"cs": "English", "en": "Čeština"},
     "truth": {"cs": "Pravdivostní hodnota", "en": "Truth value"},

@@ -12,6 +12,7 @@ from starlette.datastructures import URL
 
 from api.deps import LangDep, ServiceDep
 from api.problems import NotAcceptable
+from api.requests import single_parameters
 from api.showing import Page, around, nothing, show
 from api.templates import Frame
 from api.words import EXPLAIN
@@ -67,9 +68,9 @@ class Asked(BaseModel):
 @router.get("/explain")
 async def explain(request: Request, service: ServiceDep, lang: LangDep, asked: Annotated[Asked, Query()]) -> Response:
     """Explain why a statement holds: the rules, the asserted statements, the words of the source."""
-    is_page = _media_type(request) == _HTML
+    single_parameters(request)
     explanation = Explanation(**asked.model_dump(), lang=lang)
-    if is_page:
+    if _media_type(request) == _HTML:
         frame = Frame.of(request, "explain.html", lang)
         found = nothing if len(asked.missing) == len(_EXAMPLE) else partial(_shown, asked, explanation)
         return await show(request, service, Page(frame, found, partial(around, _given(asked, frame))), service.limits())
