@@ -1,14 +1,11 @@
 """What the service counts of itself, and the exposition that Prometheus reads."""
 
-import os
-import resource
 import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import accumulate
-from pathlib import Path
 from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -18,6 +15,7 @@ from prometheus_client.utils import floatToGoString
 
 from api.admission import Overloaded
 from api.inflight import Stopped
+from api.processes import resident, resident_of_children
 from kg.errors import KgError, TimeoutReached
 from kg.workers import WorkerFailed
 
@@ -37,8 +35,9 @@ BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 class Figures(Collector):
     """Counters that cost an addition each; the exposition is made only when it is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         """Start at nothing."""
+        self._clock = clock
         self.requests: Counter[tuple[str, str]] = Counter()
         self.cache: Counter[str] = Counter()
         self._outcomes: Counter[str] = Counter()
@@ -62,7 +61,7 @@ class Figures(Collector):
     @contextmanager
     def query(self) -> Iterator[None]:
         """Count a query, its outcome and its time."""
-        started = time.perf_counter()
+        started = self._clock()
         outcome = "answered"
         try:
             yield
@@ -70,7 +69,7 @@ class Figures(Collector):
             outcome = _outcome(error)
             raise
         finally:
-            self._ended(outcome, time.perf_counter() - started)
+            self._ended(outcome, self._clock() - started)
 
     def answered(self, number: int, seconds: float, times: Sequence[int]) -> None:
         """Count queries by GET that a child has answered without the serving process.
@@ -112,7 +111,7 @@ class Figures(Collector):
         yield _counter("strategraf_queries", "Queries by outcome.", "outcome", self._outcomes)
         yield _counter("strategraf_kills", "Children killed, by reason.", "reason", self._kills)
         yield _counter("strategraf_cache", "Requests by what the cache of answers held.", "result", self.cache)
-        yield GaugeMetricFamily("strategraf_memory_bytes", "Memory of the serving process.", _resident())
+        yield from _memory()
         bounds = [*map(floatToGoString, BUCKETS), "+Inf"]
         yield HistogramMetricFamily(
             "strategraf_query_seconds",
@@ -135,8 +134,9 @@ def _outcome(error: BaseException) -> str:
     return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), "abandoned")
 
 
-def _resident() -> int:
-    """Return the memory the process holds now, in bytes; at its largest, where the system tells no more."""
-    with suppress(OSError):
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def _memory() -> Iterator[Metric]:
+    yield GaugeMetricFamily("process_resident_memory_bytes", "Memory of the serving process.", resident())
+    children = resident_of_children()
+    if children is not None:
+        words = "Memory of its children; what they share with it is counted in each."
+        yield GaugeMetricFamily("strategraf_children_resident_memory_bytes", words, children)

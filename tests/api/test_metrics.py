@@ -3,22 +3,34 @@
 import asyncio
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from api.admission import Overloaded
 from api.execution import ClientGone
 from api.inflight import Stopped
-from api.metrics import CONTENT_TYPE, Figures
+from api.metrics import BUCKETS, CONTENT_TYPE, Figures
 from kg.errors import QueryError, TimeoutReached
 from kg.workers import WorkerFailed
+from tests.exposition import Times, samples
 from tests.service import Service
 
 
-def samples(text: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
-    found = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
-    named = {(each.name, tuple(sorted(each.labels.items()))): each.value for each in found}
-    assert len(named) == len(found)
-    return named
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+    def later(self, seconds: float, error: Exception) -> Exception:
+        """Return an error that comes so much later."""
+        self.now += seconds
+        return error
+
+
+def times(figures: Figures) -> Times:
+    return Times.of(figures.exposition().decode())
 
 
 def test_outcomes_are_told_apart() -> None:
@@ -59,7 +71,43 @@ def test_outcomes_are_told_apart() -> None:
     assert told["strategraf_kills_total", (("reason", "timeout"),)] == 2
     assert told["strategraf_kills_total", (("reason", "abandoned"),)] == 1
     assert told["strategraf_test", ()] == 5
-    assert told["strategraf_memory_bytes", ()] > 1 << 20
+
+
+def test_a_query_is_counted_with_its_time_however_it_ends() -> None:
+    clock = Clock()
+    figures = Figures(clock)
+    before = times(figures)
+    with figures.query():
+        clock.now += 0.25
+    after = times(figures)
+    assert (after.bucket_since(before), after.sum) == ((0.1, 0.3), 0.25)
+    with pytest.raises(QueryError), figures.query():
+        raise clock.later(5, QueryError(cs="a", en="a"))
+    assert (times(figures).bucket_since(after), times(figures).sum) == ((3, 10), 5.25)
+
+
+@pytest.mark.parametrize("bound", BUCKETS)
+def test_a_bound_belongs_to_its_bucket(bound: float) -> None:
+    figures = Figures()
+    none = times(figures)
+    figures.ended(None, bound)
+    on = times(figures)
+    assert on.bucket_since(none)[1] == bound
+    figures.ended(None, bound * 1.0001)
+    assert times(figures).bucket_since(on)[0] == bound
+
+
+def test_buckets_count_all_below_and_the_last_everything() -> None:
+    figures = Figures()
+    took = [0, 0.0005, 0.002, 0.02, 0.02, 0.5, 99, 101, 3600]
+    for seconds in took[:5]:
+        figures.ended(None, seconds)
+    figures.answered(4, sum(took[5:]), [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 0])  # as a ledger tells it
+    told = times(figures)
+    assert [bound for bound, _ in told.buckets] == [*BUCKETS, float("inf")]
+    assert list(told.buckets) == [(bound, sum(each <= bound for each in took)) for bound, _ in told.buckets]
+    assert told.buckets[-1][1] == told.count == len(took)
+    assert told.sum == sum(took)
 
 
 def test_the_service_tells_its_figures(service: Service) -> None:
