@@ -21,16 +21,24 @@ from kg.store import Dataset
 
 
 class _Server(uvicorn.Server):
-    """A server that ends in order however often it is asked to: a second SIGINT only ends what it waits for.
+    """A server that tells when it is ready, and ends in order however often it is asked to.
 
-    The framework's own would then break off what is being answered, with a trace of each, and leave children behind.
+    Upon a second SIGINT the framework's own would break off what is being answered, with a trace of each, and leave
+    children behind; this one ends what it waits for.
     """
 
-    def __init__(self, config: uvicorn.Config, hurry: Callable[[], None]) -> None:
-        """Take what ends the queries that run."""
+    def __init__(self, config: uvicorn.Config, words: str, hurry: Callable[[], None]) -> None:
+        """Take what to say once all is read and the children are forked, and what ends the queries that run."""
         super().__init__(config)
+        self._words = words
         self._hurry = hurry
         self._ending: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and tell it."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            print(self._words, file=sys.stderr, flush=True)  # noqa: T201
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end; from then on, hurry."""
@@ -46,7 +54,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM; port 0 takes a free one. The address is told on stderr.
+    """Serve until SIGINT or SIGTERM; port 0 takes a free one. The address is told on stderr, once it answers.
 
     Raises:
         InputError: the address cannot be used.
@@ -62,10 +70,9 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
         ) from error
     give_back_large_buffers()
     with listening:
-        address = f"http://{host}:{listening.getsockname()[1]}"
+        words = f"Strategraf {dataset.version} ({dataset.hash[:12]}): http://{host}:{listening.getsockname()[1]}"
         state = create_app(dataset, settings).state
         app, flights = state.cache, state.service.execution.flights
-        print(f"Strategraf {dataset.version} ({dataset.hash[:12]}): {address}", file=sys.stderr, flush=True)  # noqa: T201
         del dataset  # it changes, and what lies on disk goes once nobody refers to it
         config = uvicorn.Config(
             RequestLog(app) if settings.log == "json" else app,
@@ -78,4 +85,4 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
             server_header=False,
             timeout_graceful_shutdown=math.ceil(settings.query_timeout) + 1,
         )
-        _Server(config, flights.stop_all).run(sockets=[listening])
+        _Server(config, words, flights.stop_all).run(sockets=[listening])

@@ -10,13 +10,25 @@ import pytest
 
 from api.addresses import ROUTES
 from api.asking import SHOWN
+from api.execution import PLACES
 from kg.guard import MAX_BYTES
+from tests.reliability.processes import children
 from tests.service import CLIENT, Service, running
 
 KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY RAND()"
 MANY = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {50 * SHOWN}"
 PAGE = {"Accept": "text/html,*/*;q=0.8"}
 DIRECT = {"Content-Type": "application/sparql-query"}
+
+
+def test_it_tells_its_address_when_it_can_answer(store: Path) -> None:
+    """Nothing is asked before the children are looked at: a question would be answered late, and hide that."""
+    with running(store) as service:
+        forked = children(service.pid)
+        assert len(forked) == PLACES
+        assert service.figure("strategraf_children_ready") == PLACES
+        assert service.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+        assert children(service.pid) == forked
 
 
 def threads(service: Service) -> list[str]:
