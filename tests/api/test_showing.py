@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.asking import SHOWN
-from tests.reliability.processes import settle, worked
+from tests.reliability.processes import settle, work
 from tests.service import Service, running
 
 PAGE = {"Accept": "text/html,*/*;q=0.8"}
@@ -16,13 +16,6 @@ ENOUGH = 100
 COLUMNS = " ".join(f"(CONCAT(STR(?s), '{number}') AS ?c{number})" for number in range(40))
 LARGE = f"SELECT {COLUMNS} {{ ?s ?p ?o }} LIMIT {SHOWN}"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-def work(service: Service) -> tuple[int, int]:
-    """Return how much processor time the serving process has used, and its children, in the system's ticks."""
-    fields = Path(f"/proc/{service.pid}/stat").read_text().rpartition(")")[2].split()
-    own, gone = (int(fields[at]) + int(fields[at + 1]) for at in (11, 13))
-    return own, gone + sum(worked(service).values())
 
 
 def test_a_long_page_is_made_in_a_child(store: Path) -> None:

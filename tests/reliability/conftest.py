@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reliability.processes import affordable
 from tests.service import Service, running
 from tests.writable import Writable, copied, writable
 
@@ -15,6 +16,13 @@ def hasty(store: Path) -> Iterator[Service]:
     """Yield a server that stops a query after a second and waits no longer for a request."""
     with running(store, KG_QUERY_TIMEOUT="1", KG_RECEIVE_TIMEOUT="1", KG_QUERY_MEMORY_MB="512") as started:
         yield started
+
+
+@pytest.fixture
+def attacked(hasty: Service) -> Iterator[Service]:
+    """Yield `hasty` for attacks that have to cost it little, all those of a test together, and to leave it healthy."""
+    with affordable(hasty):
+        yield hasty
 
 
 @pytest.fixture(scope="session")

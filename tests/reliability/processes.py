@@ -1,10 +1,14 @@
 """A service seen from the outside, as the system sees it: its children and their memory."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.reliability.conversation import Conversation
 from tests.service import Service
+
+AFFORDABLE = 200
+"""Ticks of processor time that an attack may cost at most: two seconds, however many others the machine works for."""
 
 
 def children(pid: int) -> list[int]:
@@ -22,9 +26,34 @@ def worked(service: Service) -> dict[int, int]:
     found = {}
     for pid in children(service.pid):
         with suppress(FileNotFoundError, ProcessLookupError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            found[pid] = int(fields[11]) + int(fields[12])
+            found[pid] = sum(_ticks(pid))
     return found
+
+
+def work(service: Service) -> tuple[int, int]:
+    """Return how much processor time the serving process has used, and its children, those that have ended included."""
+    own, ended = _ticks(service.pid)
+    return own, ended + sum(worked(service).values())
+
+
+def _ticks(pid: int) -> tuple[int, int]:
+    """Return what a process has used, and those of its children that have ended (proc(5))."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
+
+
+@contextmanager
+def affordable(service: Service) -> Iterator[None]:
+    """See that what is done in the block costs the service little, and that it answers afterwards.
+
+    It is the processor time of all its processes that is held to a bound: no load of the machine can change it.
+    """
+    before = sum(work(service))
+    yield
+    used = sum(work(service)) - before
+    assert used <= AFFORDABLE, f"{used} ticks"
+    assert service.get("/health").json()["ready"] is True
+    assert service.post("/sparql", data={"query": "ASK {}"}).json()["boolean"] is True
 
 
 def busy(service: Service, before: dict[int, int], conversation: Conversation, ticks: int = 5) -> list[int]:

@@ -48,8 +48,8 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("kind", MALFORMED)
-def test_what_is_no_http_is_400(hasty: Service, kind: str) -> None:
-    assert problem(exchange(hasty.url, MALFORMED[kind])) == 400
+def test_what_is_no_http_is_400(attacked: Service, kind: str) -> None:
+    assert problem(exchange(attacked.url, MALFORMED[kind])) == 400
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_what_is_no_http_is_400(hasty: Service, kind: str) -> None:
     ],
     ids=["one header", "many headers", "an endless header", "address", "an endless address"],
 )
-def test_a_head_has_a_longest_size(hasty: Service, sent: bytes, status: int) -> None:
-    assert problem(exchange(hasty.url, sent)) == status
+def test_a_head_has_a_longest_size(attacked: Service, sent: bytes, status: int) -> None:
+    assert problem(exchange(attacked.url, sent)) == status
 
 
-def test_a_long_head_that_is_allowed_is_read(hasty: Service) -> None:
+def test_a_long_head_that_is_allowed_is_read(attacked: Service) -> None:
     query = "ASK {} #".ljust(LONGEST_HEAD - 200, "x").replace(" ", "+")
     reply = exchange(
-        hasty.url, f"GET /sparql?query={query} HTTP/1.1\r\n".encode().replace(b"#", b"%23") + HOST + CLOSE + b"\r\n"
+        attacked.url, f"GET /sparql?query={query} HTTP/1.1\r\n".encode().replace(b"#", b"%23") + HOST + CLOSE + b"\r\n"
     )
     assert reply is not None
     assert reply.status == 200
@@ -90,20 +90,20 @@ def test_a_long_head_that_is_allowed_is_read(hasty: Service) -> None:
     ],
     ids=["head", "query", "upload", "form", "pieces", "nothing yet"],
 )
-def test_what_does_not_arrive_in_time_is_408(hasty: Service, sent: bytes) -> None:
-    assert problem(exchange(hasty.url, sent)) == 408
+def test_what_does_not_arrive_in_time_is_408(attacked: Service, sent: bytes) -> None:
+    assert problem(exchange(attacked.url, sent)) == 408
 
 
 def test_a_connection_that_says_nothing_is_closed(hasty: Service) -> None:
     assert exchange(hasty.url) is None
 
 
-def test_a_slow_client_holds_up_nobody(hasty: Service) -> None:
-    address = urlsplit(hasty.url)
+def test_a_slow_client_holds_up_nobody(attacked: Service) -> None:
+    address = urlsplit(attacked.url)
     slow = [socket.create_connection((address.hostname, address.port)) for _ in range(50)]
     for each in slow:
         each.sendall(post("/sparql", SPARQL, body=b"ASK", length=6))
-    assert hasty.get("/sparql", params={"query": "ASK { }"}).json()["boolean"] is True
+    assert attacked.get("/sparql", params={"query": "ASK { }"}).json()["boolean"] is True
     for each in slow:
         each.close()
 
@@ -134,24 +134,24 @@ def test_an_offer_of_another_protocol_loses_nothing(hasty: Service, offered: str
         assert b'"ready":true' in reply.body
 
 
-def test_a_compressed_body_is_415_and_never_unpacked(hasty: Service) -> None:
+def test_a_compressed_body_is_415_and_never_unpacked(attacked: Service) -> None:
     bomb = gzip.compress(bytes(64 << 20))
     for path, kind in (("/sparql", SPARQL), ("/validate", "text/turtle")):
         for coding in ("gzip", "zstd", "br", "gzip, gzip"):
-            assert problem(exchange(hasty.url, post(path, kind, f"Content-Encoding: {coding}", body=bomb))) == 415
+            assert problem(exchange(attacked.url, post(path, kind, f"Content-Encoding: {coding}", body=bomb))) == 415
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", "", "application/sparql-update"])
-def test_another_type_of_body_is_415(hasty: Service, kind: str) -> None:
-    assert problem(exchange(hasty.url, post("/sparql", kind, body=b"ASK {}"))) == 415
+def test_another_type_of_body_is_415(attacked: Service, kind: str) -> None:
+    assert problem(exchange(attacked.url, post("/sparql", kind, body=b"ASK {}"))) == 415
 
 
-def test_a_body_over_the_limit_is_413(hasty: Service) -> None:
+def test_a_body_over_the_limit_is_413(attacked: Service) -> None:
     for path, kind, size in (("/sparql", SPARQL, 2 << 20), ("/validate", "text/turtle", 12 << 20)):
-        assert problem(exchange(hasty.url, post(path, kind, body=b"#" * size))) == 413
+        assert problem(exchange(attacked.url, post(path, kind, body=b"#" * size))) == 413
     endless = b"POST /sparql HTTP/1.1\r\n" + HOST + CLOSE + f"Content-Type: {SPARQL}\r\n".encode()
     pieces = b"100000\r\n" + b"#" * 0x100000 + b"\r\n"
-    sent = exchange(hasty.url, endless + b"Transfer-Encoding: chunked\r\n\r\n", *[pieces] * 4)
+    sent = exchange(attacked.url, endless + b"Transfer-Encoding: chunked\r\n\r\n", *[pieces] * 4)
     assert problem(sent) == 413
 
 
@@ -174,26 +174,26 @@ def test_a_body_over_the_limit_is_413(hasty: Service) -> None:
         "/graph/..%2f..%2fchanges%2flog.jsonl",
     ],
 )
-def test_no_address_leads_out_of_a_folder(hasty: Service, path: str) -> None:
-    reply = exchange(hasty.url, f"GET {path} HTTP/1.1\r\n".encode() + HOST + CLOSE + b"\r\n")
+def test_no_address_leads_out_of_a_folder(attacked: Service, path: str) -> None:
+    reply = exchange(attacked.url, f"GET {path} HTTP/1.1\r\n".encode() + HOST + CLOSE + b"\r\n")
     assert problem(reply) in {400, 404}
 
 
-def test_whoever_leaves_in_the_midst_is_no_fault(hasty: Service) -> None:
+def test_whoever_leaves_in_the_midst_is_no_fault(attacked: Service) -> None:
     """The service tells nothing on stderr, which the fixture asserts at its end."""
-    address = urlsplit(hasty.url)
+    address = urlsplit(attacked.url)
     for sent in (post("/sparql", SPARQL, body=b"ASK", length=9), post("/validate", "text/turtle", length=9), b"GET /"):
         with socket.create_connection((address.hostname, address.port)) as leaving:
             leaving.sendall(sent)
-    assert hasty.get("/health").json()["live"] is True
+    assert attacked.get("/health").json()["live"] is True
 
 
-def test_ten_thousand_bytes_of_noise_a_hundred_times(hasty: Service) -> None:
+def test_ten_thousand_bytes_of_noise_a_hundred_times(attacked: Service) -> None:
     chance = random.Random(7)  # noqa: S311 - no secret
     noise = [chance.randbytes(10_000) for _ in range(100)]
-    replies = [exchange(hasty.url, each + b"\r\n\r\n") for each in noise]
+    replies = [exchange(attacked.url, each + b"\r\n\r\n") for each in noise]
     assert {reply.status for reply in replies if reply is not None} <= {400, 414, 431}
-    assert hasty.get("/health").json()["live"] is True
+    assert attacked.get("/health").json()["live"] is True
 
 
 def test_hundreds_of_clients_at_once_are_answered(hasty: Service) -> None:
