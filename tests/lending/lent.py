@@ -5,13 +5,15 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Self
 from urllib.parse import quote
 
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.lending import Lender, Returned
+from api.lending import Lender, Outcome, Returned
+from kg.errors import KgError
 from kg.settings import load_settings
 from kg.store import Dataset
 from kg.workers import Member
@@ -57,6 +59,13 @@ class Client:
         await asyncio.sleep(0)
         return cls(app, ours, theirs, lent)
 
+    @classmethod
+    async def answered(cls, app: FastAPI) -> Self:
+        """Lend a new connection, and ask the first query, which must be answered."""
+        client = await cls.of(app)
+        assert (await client.ask(numbered(1))).status == HTTPStatus.OK
+        return client
+
     def send(self, *requests: bytes) -> None:
         """Send all at once."""
         self.theirs.send(b"".join(requests))
@@ -82,6 +91,20 @@ class Client:
         self.theirs.shutdown(socket.SHUT_WR)
         return await self.lent
 
+    async def first_of(self, *requests: bytes) -> Outcome:
+        """Return what became of the first of these requests, all of which must come back as they were sent."""
+        back = await self.lent
+        assert (back.unread, back.unsent, back.is_lost) == (b"".join(requests), b"", False)
+        assert back.first is not None
+        assert back.first.flight.is_over
+        return back.first
+
+    async def error_of(self, kind: type[KgError], *requests: bytes) -> Outcome:
+        """Return what became of the first of these requests, which must be an error of exactly this kind."""
+        first = await self.first_of(*requests)
+        assert (type(first.error), first.answer) == (kind, None)
+        return first
+
     async def unanswered(self) -> bytes:
         """Return what of the requests nobody has answered once the connection is back; the child need not read it."""
         back = await self.lent
@@ -96,10 +119,16 @@ class Client:
         return await self.reply()
 
 
+def child_of(app: FastAPI) -> Member:
+    """Return the one child that is lent a connection."""
+    (loan,) = app.state.lender._loans.values()
+    child: Member = loan._child
+    return child
+
+
 async def at_work(app: FastAPI) -> Member:
     """Return the one child that is lent a connection, once it runs a query."""
-    pool = app.state.service.execution.pool
-    busy: Member = next(member for member in pool._members if member not in pool._idle)
+    busy = child_of(app)
     while not busy.ledger.running_since:
         await asyncio.sleep(0)
     return busy

@@ -15,7 +15,7 @@ from kg.errors import TimeoutReached
 from kg.store import Dataset
 from kg.workers import WorkerFailed
 from kg.workers.ledger import ENDED
-from tests.lending.lent import ENDLESS, Client, at_work, numbered, request, served
+from tests.lending.lent import ENDLESS, Client, at_work, child_of, numbered, request, served
 
 # Where the suite runs in parallel its processes have a second thread; these children never touch what it holds.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -25,10 +25,7 @@ def test_a_query_beyond_its_deadline_is_killed_and_comes_back(dataset: Dataset) 
     async def test(app: FastAPI) -> None:
         client = await Client.of(app)
         client.send(request(ENDLESS), request(numbered(1)))
-        back = await client.lent
-        assert back.unread == request(ENDLESS) + request(numbered(1))
-        assert back.first is not None
-        assert isinstance(back.first.error, TimeoutReached)
+        await client.error_of(TimeoutReached, request(ENDLESS), request(numbered(1)))
         assert b'strategraf_kills_total{reason="timeout"} 1.0' in app.state.service.figures.exposition()
         while app.state.service.execution.admission.running:
             await asyncio.sleep(0)  # the place is free once the memory is back
@@ -46,10 +43,8 @@ def test_a_query_that_takes_long_is_found_and_stopped_by_its_id(dataset: Dataset
         flight = next(iter(known.values()))
         assert (flight.state, flight.is_over) == ("running", False)
         flight.stop()
-        back = await client.lent
-        assert back.first is not None
-        assert isinstance(back.first.error, Stopped)
-        assert (back.unread, flight.state) == (request(ENDLESS), "stopped")
+        first = await client.error_of(Stopped, request(ENDLESS))
+        assert (first.flight, flight.state) == (flight, "stopped")
 
     served(dataset, test)
 
@@ -73,10 +68,7 @@ def test_a_child_that_dies_leaves_its_request_to_be_answered(dataset: Dataset) -
         client.send(request(ENDLESS))
         busy = await at_work(app)
         os.kill(busy.pid, signal.SIGSEGV)
-        back = await client.lent
-        assert back.unread == request(ENDLESS)
-        assert back.first is not None
-        assert isinstance(back.first.error, WorkerFailed)
+        await client.error_of(WorkerFailed, request(ENDLESS))
 
     served(dataset, test)
 
@@ -113,17 +105,15 @@ def test_a_long_answer_is_sent_by_the_parent(dataset: Dataset) -> None:
         text = "x" * (LARGEST // 1000)
         query = f'SELECT ?s ("{text}" AS ?x) {{ ?s ?p ?o }} LIMIT 1100'
         client.send(request(query), request(numbered(1)))
-        back = await client.lent
-        assert back.unread == request(query) + request(numbered(1))
-        assert back.first is not None
-        assert back.first.error is None
-        assert back.first.answer is not None
-        with back.first.answer as answer:
+        first = await client.first_of(request(query), request(numbered(1)))
+        assert first.error is None
+        assert first.answer is not None
+        with first.answer as answer:
             body = answer.read()
         assert len(body) == answer.size > LARGEST
         assert (body.count(b"\r\n"), body.count(text.encode())) == (1101, 1100)
         assert answer.result == {"result": {"Content-Type": "text/csv; charset=utf-8"}, "coding": ""}
-        assert (back.first.flight.state, back.first.flight.is_over) == ("answered", True)
+        assert first.flight.state == "answered"
         assert all(flight.is_over for flight in app.state.service.execution.flights._known.values())
 
     served(dataset, test)
@@ -150,8 +140,7 @@ def test_a_query_that_was_followed_ends_with_its_answer_however_many_come_behind
 
 def test_who_sends_a_head_bit_by_bit_is_recalled(dataset: Dataset) -> None:
     async def test(app: FastAPI) -> None:
-        client = await Client.of(app)
-        assert (await client.ask(numbered(1))).status == HTTPStatus.OK
+        client = await Client.answered(app)
         app.state.lender.recall(client.ours.fileno())
         sent = request(numbered(2))
         for at in range(len(sent)):
@@ -165,7 +154,7 @@ def test_who_sends_a_head_bit_by_bit_is_recalled(dataset: Dataset) -> None:
 def test_a_loan_that_is_over_stops_nobody(dataset: Dataset) -> None:
     async def test(app: FastAPI) -> None:
         first = await Client.of(app)
-        loan = next(iter(app.state.lender._loans.values()))
+        (loan,) = app.state.lender._loans.values()
         await first.ask(numbered(1))
         await first.hung_up()
         second = await Client.of(app)
@@ -202,9 +191,8 @@ def refuse(_child: object) -> int:
 
 def test_a_child_that_dies_between_two_requests_takes_nothing_along(dataset: Dataset) -> None:
     async def test(app: FastAPI) -> None:
-        client = await Client.of(app)
-        assert (await client.ask(numbered(1))).status == HTTPStatus.OK
-        child = next(iter(app.state.lender._loans.values()))._child
+        client = await Client.answered(app)
+        child = child_of(app)
         while not child.ledger.take():  # it has it still, while it answers
             await asyncio.sleep(0)
         child.ledger.give()
@@ -217,9 +205,8 @@ def test_a_child_that_dies_between_two_requests_takes_nothing_along(dataset: Dat
 
 def test_a_child_that_dies_with_half_a_request_cuts_the_connection(dataset: Dataset) -> None:
     async def test(app: FastAPI) -> None:
-        client = await Client.of(app)
-        assert (await client.ask(numbered(1))).status == HTTPStatus.OK
-        child = next(iter(app.state.lender._loans.values()))._child
+        client = await Client.answered(app)
+        child = child_of(app)
         client.send(request(numbered(2))[:20])
         while not child.ledger.is_holding:
             await asyncio.sleep(0)

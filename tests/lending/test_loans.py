@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from http import HTTPStatus
 
 import pytest
 from fastapi import FastAPI
@@ -82,8 +81,7 @@ def test_requests_in_one_piece_are_answered_in_order_and_the_rest_comes_back(dat
 )
 def test_what_is_not_plain_comes_back_untouched(dataset: Dataset, unread: bytes) -> None:
     async def test(app: FastAPI) -> None:
-        client = await Client.of(app)
-        assert (await client.ask(numbered(1))).status == HTTPStatus.OK
+        client = await Client.answered(app)
         client.send(unread)
         client.theirs.shutdown(socket.SHUT_WR)
         assert await client.unanswered() == unread
@@ -117,12 +115,9 @@ def test_a_query_that_fails_comes_back_with_its_error(
     async def test(app: FastAPI) -> None:
         client = await Client.of(app)
         client.send(request(query), request(numbered(1)))
-        back = await client.lent
-        assert back.unread == request(query) + request(numbered(1))
-        assert back.first is not None
-        assert type(back.first.error) is kind
-        assert words in str(back.first.error)
-        assert (back.first.flight.state, back.first.flight.is_over) == ("failed", True)
+        first = await client.error_of(kind, request(query), request(numbered(1)))
+        assert words in str(first.error)
+        assert first.flight.state == "failed"
         assert b'strategraf_queries_total{outcome="refused"} 1.0' in app.state.service.figures.exposition()
 
     served(dataset, test)
@@ -147,8 +142,7 @@ def test_an_answer_that_the_system_does_not_take_whole_comes_back_with_its_rest(
 
 def test_a_changed_dataset_recalls_a_connection_before_its_next_answer(dataset: Dataset) -> None:
     async def test(app: FastAPI) -> None:
-        client = await Client.of(app)
-        assert (await client.ask(numbered(1))).status == HTTPStatus.OK
+        client = await Client.answered(app)
         app.state.service.execution.renew(dataset)
         client.send(request(numbered(2)))
         assert await client.unanswered() == request(numbered(2))
@@ -158,8 +152,7 @@ def test_a_changed_dataset_recalls_a_connection_before_its_next_answer(dataset: 
 
 def test_who_waits_for_a_place_recalls_those_that_are_lent(dataset: Dataset) -> None:
     async def test(app: FastAPI) -> None:
-        client = await Client.of(app)
-        assert (await client.ask(numbered(1))).status == HTTPStatus.OK
+        client = await Client.answered(app)
         admission = app.state.service.execution.admission
         others = [f"198.51.100.{number}" for number in range(PLACES - 1)]
         assert all(admission.enter_at_once(other) for other in others)
