@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.keys import VARY
 from api.methods import methods_of
 from kg.changes import NotRecorded
 from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
@@ -102,7 +103,7 @@ def _number(quality: str) -> float:
 def problem(request: Request, status: HTTPStatus, detail: str, retry: int = 0) -> Response:
     """Return a problem document; `retry` is the seconds after which to try again."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    headers = {"Content-Language": reader_lang(request)} | retry_after(status, retry)
+    headers = {"Content-Language": reader_lang(request), "Vary": VARY} | retry_after(status, retry)
     return Response(json.dumps(body, ensure_ascii=False), status.value, headers, MEDIA_TYPE)
 
 
