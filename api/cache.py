@@ -134,7 +134,7 @@ class AnswerCache:
         if matches and _is_among(etag, matches):
             await self._not_modified(etag, scope, send)
             return
-        keeping = _Keeping(scope, send, etag)
+        keeping = _Keeping(scope, send, etag, self._told)
         await self.app(scope, receive, keeping.send)
         if (kept := keeping.kept()) and state == self._state:
             self._keep(key, kept)
@@ -158,7 +158,8 @@ class AnswerCache:
 class _Keeping:
     """Sends an answer on, with its ETag, and gathers it while it is worth keeping."""
 
-    def __init__(self, scope: Scope, send: Send, etag: bytes) -> None:
+    def __init__(self, scope: Scope, send: Send, etag: bytes, told: tuple[Header, ...]) -> None:
+        self._told = told
         self._scope = scope
         self._send = send
         self._etag = etag
@@ -168,7 +169,7 @@ class _Keeping:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if message["status"] == 200 and not self._scope.get("state", {}).get("volatile", False):
+            if message["status"] == 200 and self._is_lasting(message["headers"]):
                 others = [pair for pair in message["headers"] if pair[0] != b"etag"]
                 self._etag = next((value for name, value in message["headers"] if name == b"etag"), self._etag)
                 tag = ((b"etag", self._etag), CACHE_CONTROL)
@@ -180,6 +181,10 @@ class _Keeping:
             if len(self._body) > LARGEST:
                 self._start = None
         await self._send(message)
+
+    def _is_lasting(self, headers: Iterable[Header]) -> bool:
+        """Tell whether an answer stays so while the dataset does, and was made from the state that its tag names."""
+        return not self._scope.get("state", {}).get("volatile", False) and set(self._told) <= set(headers)
 
     def kept(self) -> _Kept | None:
         """Return the answer, if it is whole and to be kept."""

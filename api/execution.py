@@ -86,17 +86,14 @@ class Execution:
 
     @contextmanager
     def unsettled(self) -> Iterator[None]:
-        """Let no child be forked, and `settled` wait, while the block changes what lies in memory."""
+        """Let no child be forked while the block changes what lies in memory; never again, if it fails."""
         with self.pool.unsettled():
             yield
 
-    async def settled(self, limits: Limits) -> None:
-        """Wait until what lies in memory may be read by the process itself.
-
-        Raises:
-            TimeoutReached: that took all the time there is.
-        """
-        await self.pool.settled(limits)
+    @property
+    def is_settled(self) -> bool:
+        """Whether the process may read itself what lies in memory; children that are ready always may."""
+        return self.pool.is_settled
 
     async def ask(self, request: Request, job: Job[Dataset], limits: Limits) -> Answer:
         """Run a job in a ready child and return its whole answer.

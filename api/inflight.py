@@ -28,10 +28,10 @@ class Stopped(HttpError):  # noqa: N818 - named for what happened
         """Say so."""
         super().__init__(
             HTTPStatus.SERVICE_UNAVAILABLE,
-            cs="dotaz byl zastaven na žádost (DELETE na jeho adrese), nebo služba končí; chcete-li výsledek,"
-            " položte jej znovu.",
-            en="the query was stopped on request (DELETE at its address), or the service ends; ask again if you want"
-            " its answer.",
+            cs="požadavek byl zastaven na žádost (DELETE na jeho adrese), nebo služba končí, a nic nezměnil;"
+            " chcete-li výsledek, pošlete jej znovu.",
+            en="the request was stopped on request (DELETE at its address), or the service ends, and changed nothing;"
+            " send it again if you want its result.",
         )
 
 
@@ -52,6 +52,7 @@ class Flight:
     ended: float | None = None
     error: str = ""
     task: Stoppable | None = None
+    is_sealed: bool = False
 
     @property
     def seconds(self) -> float:
@@ -64,7 +65,7 @@ class Flight:
         return self.ended is not None
 
     def stop(self) -> None:
-        """Stop it, wherever it is."""
+        """Stop it, wherever it is; nothing happens to one that is over, or sealed."""
         if not self.is_over and self.task is not None:
             self.state = "stopped"
             self.task.cancel()
@@ -72,6 +73,7 @@ class Flight:
     def seal(self) -> None:
         """Let nothing stop it any more, for what it does now must be done in full."""
         self.task = None
+        self.is_sealed = True
 
 
 class Flights:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final, cast
@@ -16,7 +16,7 @@ from api.problems import HttpError
 from kg.access import Holder
 from kg.chance import reseed
 from kg.changes import Change, ChangeLog, Record, applied, follow, prepare, rests_on
-from kg.disk import DiskDataset, Scratch, advance, reopen
+from kg.disk import DiskDataset, Scratch, advance, renaming, reopen
 from kg.errors import InputError, KgError, TimeoutReached
 from kg.iris import graph
 from kg.reasoning import INFERRED
@@ -188,7 +188,7 @@ class Writer:
         )
         self._pending = True
         if isinstance(self._dataset, DiskDataset):
-            await self._to_the_end(self._advance(self._dataset, record))
+            await self._to_the_end(self._advance(self._dataset, change, record, execution))
         else:
             await self._to_the_end(self._apply(change, record, execution))
         self._settled = self._settled or (self._follows and rests_on(change))
@@ -196,21 +196,23 @@ class Writer:
 
     async def _apply(self, change: Change, record: Record, execution: Execution) -> None:
         """Make a change in memory; others have their turn, but nobody reads or copies what is half changed."""
-        dataset = self._dataset
+        await self._in_parts(_changing(self._dataset, change), self._dataset.changed(record), execution)
+
+    async def _in_parts(self, parts: Iterable[None], changed: Dataset, execution: Execution) -> None:
+        """Change what lies in memory, and let that be read; what is torn is never copied."""
         with execution.unsettled():
             try:
-                for _ in applied(dataset.store, change, dataset.default_graph):
-                    await asyncio.sleep(0)
-                for _ in dataset.labels.following(change):
+                for _ in parts:
                     await asyncio.sleep(0)
             except BaseException:
                 self._failure = _TORN
                 raise
-            self._take(dataset.changed(record))
+            self._take(changed)
 
-    async def _advance(self, dataset: DiskDataset, record: Record) -> None:
+    async def _advance(self, dataset: DiskDataset, change: Change, record: Record, execution: Execution) -> None:
         try:
-            self._take(await advance(dataset, record))
+            changed = await advance(dataset, record)
+            await self._in_parts(renaming(changed, change), changed, execution)
         except (KgError, OSError) as error:
             self._failure = _LATE
             raise _unavailable(_LATE) from error
@@ -234,6 +236,11 @@ class Computed:
     """Both."""
     told: Any
     """What else is to be told."""
+
+
+def _changing(dataset: Dataset, change: Change) -> Iterator[None]:
+    yield from applied(dataset.store, change, dataset.default_graph)
+    yield from dataset.labels.following(change)
 
 
 def _unavailable(error: KgError) -> HttpError:

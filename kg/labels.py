@@ -16,10 +16,15 @@ import pyoxigraph as ox
 from kg import iris
 from kg.changes import Change, in_parts
 from kg.folding import fold, fold_words
-from kg.namespaces import DCT, RDF, RDFS, SG, SKOS
+from kg.namespaces import BASE, DCT, PREFIXES, RDF, RDFS, SG, SKOS
 
 NAMED_BY: Final = (SKOS.prefLabel, RDFS.label, DCT.title, SG.translatedTitle, SKOS.altLabel, SKOS.notation)
 """The properties that say how a thing is called, the best label first."""
+
+EVIDENCE: Final = tuple(
+    f"{BASE}resource/{kind}/" for kind in ("facts", "identifiers", "alignments", "fundings", "schedules", "milestones")
+)
+"""Things that stand for what the source says of others, whose names they bear."""
 
 _PREFERRED, _LABEL, _TITLE, _TRANSLATION, _ALTERNATIVE, _NOTATION = range(len(NAMED_BY))
 _DENOTING: Final = frozenset({_PREFERRED, _ALTERNATIVE, _NOTATION})
@@ -175,6 +180,21 @@ class _Known:
             self.things[folded] = others
         else:
             del self.things[folded]
+
+
+def kind_iri(name: str) -> str:
+    """Return the IRI of a kind that is named as people name it; that of no kind, where the prefix is unknown.
+
+    Args:
+        name: a class of the ontology (`Goal`) or of another vocabulary (`skos:Concept`), or a code list
+            (`code/statuses`).
+    """
+    if "://" in name:
+        return name
+    if name.startswith("code/"):
+        return BASE + name
+    prefix, _, local = name.rpartition(":")
+    return PREFIXES.get(prefix or "sg", "") + local
 
 
 def _name(literal: ox.Literal, rank: int) -> Name:

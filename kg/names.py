@@ -11,13 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import InputError, Lang
 from kg.folding import fold, natural
-from kg.labels import Labels, Name
-from kg.namespaces import BASE, PREFIXES
-
-_EVIDENCE: Final = tuple(
-    f"{BASE}resource/{kind}/" for kind in ("facts", "identifiers", "alignments", "fundings", "schedules", "milestones")
-)
-"""Things that a person does not mean by a name, though they share one with the thing they are about."""
+from kg.labels import EVIDENCE, Labels, Name, kind_iri
 
 _LANGS: Final[tuple[Lang, ...]] = ("cs", "en")
 _SHOWN: Final = 8
@@ -77,15 +71,8 @@ class Names:
 
     def _is_of(self, thing: str, type_name: str) -> bool:
         if type_name == "Thing":
-            return not thing.startswith(_EVIDENCE)
-        return self._type_iri(type_name) in self._labels.kinds.get(thing, ())
-
-    @staticmethod
-    def _type_iri(type_name: str) -> str:
-        if type_name.startswith("code/"):
-            return BASE + type_name
-        prefix, _, local = type_name.rpartition(":")
-        return PREFIXES[prefix or "sg"] + local
+            return not thing.startswith(EVIDENCE)
+        return kind_iri(type_name) in self._labels.kinds.get(thing, ())
 
     def choices(self, type_name: str, lang: Lang) -> list[Choice]:
         """Return the things of a type in the order of their notation and label, for a list to choose from."""
@@ -103,8 +90,8 @@ class Names:
     def _of(self, type_name: str) -> Iterable[str]:
         """Return the things of a type."""
         if type_name == "Thing":
-            return [thing for thing in self._labels.names if not thing.startswith(_EVIDENCE)]
-        kind = self._type_iri(type_name)
+            return [thing for thing in self._labels.names if not thing.startswith(EVIDENCE)]
+        kind = kind_iri(type_name)
         return [thing for thing, kinds in self._labels.kinds.items() if kind in kinds]
 
     def _ambiguous(self, text: str, type_name: str, matches: set[str]) -> InputError:

@@ -6,8 +6,8 @@ from typing import Final
 
 from kg.errors import InputError, Lang
 from kg.folding import fold, fold_words, natural
-from kg.labels import Labels, Name
-from kg.namespaces import BASE, PREFIXES, SG
+from kg.labels import EVIDENCE, Labels, Name, kind_iri
+from kg.namespaces import BASE, SG
 
 LIMIT: Final = 50
 """How many things an answer lists; it says how many were found."""
@@ -15,15 +15,9 @@ LIMIT: Final = 50
 LONGEST: Final = 200
 """How many characters may be sought."""
 
-_SUPPORT: Final = tuple(
-    f"{BASE}{part}/"
-    for part in (
-        *(f"resource/{kind}" for kind in ("facts", "identifiers", "alignments", "fundings", "schedules", "milestones")),
-        *(f"resource/{kind}" for kind in ("rows", "cells", "documents", "periods")),
-        "shapes",
-    )
-)
-"""Things that stand for what the source says of others; they are listed behind those."""
+_BEHIND: Final = ("resource/rows", "resource/cells", "resource/documents", "resource/periods", "shapes")
+_SUPPORT: Final = (*EVIDENCE, *(f"{BASE}{part}/" for part in _BEHIND))
+"""Things that are listed behind those that they tell of."""
 
 _EXACT_NOTATION, _EXACT, _START, _WORD_START, _INSIDE = range(5)
 
@@ -96,7 +90,7 @@ class Search:
         return next((each.text for each in self._labels.names.get(thing, ()) if each.is_notation), "")
 
     def _of_type(self, type_name: str) -> frozenset[str]:
-        iri = _type_iri(type_name)
+        iri = kind_iri(type_name)
         found = frozenset(thing for thing, kinds in self._labels.kinds.items() if iri in kinds)
         if not found:
             raise InputError(
@@ -136,15 +130,6 @@ def _rank(name: Name, sought: str, words: tuple[str, ...]) -> int | None:
         return _START
     begins = words and all(any(own.startswith(word) for own in name.words) for word in words)
     return _WORD_START if begins else _INSIDE
-
-
-def _type_iri(type_name: str) -> str:
-    if "://" in type_name:
-        return type_name
-    if type_name.startswith("code/"):
-        return BASE + type_name
-    prefix, _, local = type_name.rpartition(":")
-    return PREFIXES.get(prefix or "sg", "") + local
 
 
 def _unusable(sought: str) -> InputError:

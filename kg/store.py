@@ -97,9 +97,13 @@ class Dataset:
 
     def changed(self, record: Record) -> Self:
         """Return the dataset after a change that its store and its labels have already taken."""
-        changed = replace(self, changes=record.number, head=record.hash)
-        object.__setattr__(changed, "labels", self.labels)
-        return changed
+        return self.replaced(changes=record.number, head=record.hash)
+
+    def replaced(self, **fields: Any) -> Self:
+        """Return the dataset with other fields, but the same labels."""
+        other = replace(self, **fields)
+        object.__setattr__(other, "labels", self.labels)
+        return other
 
     def canonical_hash(self) -> str:
         """Return the SHA-256 of the canonical N-Quads of the present state (W3C RDFC-1.0)."""

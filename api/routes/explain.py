@@ -60,8 +60,8 @@ class Asked(BaseModel):
         if self.missing:
             parts = ", ".join(self.missing)
             raise InputError(
-                cs=f"vysvětlení chybí parametr {parts}; zadejte podmět s, vlastnost p a předmět o.",
-                en=f"the explanation needs the parameter {parts}; give the subject s, predicate p and object o.",
+                cs=f"k vysvětlení chybí: {parts}; zadejte podmět s, vlastnost p a předmět o.",
+                en=f"the explanation lacks: {parts}; give the subject s, the predicate p and the object o.",
             )
 
 

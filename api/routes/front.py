@@ -3,7 +3,7 @@
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
@@ -16,6 +16,7 @@ from api.showing import Page, around, show
 from api.templates import Frame, format_links, page
 from kg import questions, results
 from kg.publishing.dumps import DUMPS
+from kg.store import Dataset
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,11 +37,14 @@ async def front(request: Request, service: ServiceDep, lang: LangDep) -> Respons
         "example": card(example.question, lang, _VALUES),
         "links": format_links(str(address), results.ROWS),
         "questions": [card(each, lang) for each in questions.load().values()],
-        "version": service.dataset.version,
-        "hash": service.dataset.state[:12],
     }
-    page = Page(Frame.of(request, "front.html", lang), example.table, partial(around, given))
+    page = Page(Frame.of(request, "front.html", lang), partial(_front, example), partial(around, given))
     return await show(request, service, page, service.limits())
+
+
+def _front(example: Asking, dataset: Dataset) -> dict[str, Any]:
+    """Return what the page shows of the dataset: an answer, and which content it was made from."""
+    return {**example.table(dataset), "version": dataset.version, "hash": dataset.state[:12]}
 
 
 @router.get("/docs", response_class=HTMLResponse)

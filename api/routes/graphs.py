@@ -67,8 +67,7 @@ def _tagged(sent: Response, held: frozenset[str]) -> Response:
 
 
 async def _exists(request: Request, service: Service, graph: str) -> bool:
-    await service.execution.settled(service.limits())
-    if service.dataset.naming is service.dataset:
+    if service.execution.is_settled and service.dataset.naming is service.dataset:
         return exists(service.dataset, ox.NamedNode(graph))
     with await service.execution.ask(request, Existing(graph), service.limits()) as answer:
         return bool(answer.result)

@@ -1,9 +1,12 @@
 """`/sparql/queries/{id}`: a query that runs, by the id that its client chose, to look at and to stop."""
 
+from http import HTTPStatus
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from api.deps import ServiceDep
+from api.problems import HttpError
 
 router = APIRouter(prefix="/sparql/queries", tags=["SPARQL"])
 
@@ -19,5 +22,12 @@ async def state_of_query(service: ServiceDep, query_id: str) -> JSONResponse:
 @router.delete("/{query_id}", status_code=204)
 async def stop_query(service: ServiceDep, query_id: str) -> Response:
     """Stop a query; whoever waits for it gets 503. One that has ended, or whose change is recorded, goes on."""
-    service.execution.flights.find(query_id).stop()
+    flight = service.execution.flights.find(query_id)
+    if flight.is_sealed and not flight.is_over:
+        raise HttpError(
+            HTTPStatus.CONFLICT,
+            cs=f"změna {query_id} je již zaznamenána a provede se; chcete-li ji vrátit, pošlete změnu opačnou.",
+            en=f"the change {query_id} is recorded already and will be made; to undo it, send the opposite change.",
+        )
+    flight.stop()
     return Response(status_code=204)

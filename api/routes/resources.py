@@ -30,6 +30,11 @@ _DOCUMENTS: Final = {name: FORMATS["rdfxml" if name == "rdf" else name] for name
 """The formats of RDF documents by their suffix; the first is the service's choice."""
 
 _PAGE: Final = "html"
+_GRAPH, _THING = "graph", "thing"
+
+Found = tuple[str, str, str]
+"""The IRI, the suffix if the document about it is named, and whether it is a graph or a thing."""
+
 _OFFERS: Final = {
     **{fmt.media_type: suffix for suffix, fmt in _DOCUMENTS.items()},
     **{alias: suffix for suffix, fmt in _DOCUMENTS.items() for alias in fmt.aliases},
@@ -98,20 +103,21 @@ async def graph(request: Request, service: ServiceDep, lang: LangDep, name: str)
 
 
 async def _answer(request: Request, service: Service, lang: Lang, path: str) -> Response:
-    thing, suffix = await _asked(request, service, path)
+    name, suffix, kind = await _asked(request, service, path)
+    thing = ox.NamedNode(name)
     if not suffix:
         return _see_other(request, thing)
     if suffix == _PAGE:
-        return await show(request, service, _page(request, service, lang, thing), service.limits())
-    return await service.execution.send(request, Describing(thing.value, suffix), service.limits())
+        found = partial(_graph_shown if kind == _GRAPH else _thing_shown, name, lang)
+        return await show(request, service, Page(Frame.of(request, f"{kind}.html", lang), found), service.limits())
+    return await service.execution.send(request, Describing(name, suffix), service.limits())
 
 
-async def _asked(request: Request, service: Service, path: str) -> tuple[ox.NamedNode, str]:
-    """Return the thing that a path names, and the suffix if it names a document about it."""
-    finding = Finding(path)
-    await service.execution.settled(service.limits())
-    found = finding.found(service.dataset.naming)
-    if not found and service.dataset.naming is not service.dataset:
+async def _asked(request: Request, service: Service, path: str) -> Found:
+    """Return what a path names."""
+    finding, is_here = Finding(path), service.execution.is_settled
+    found = finding.found(service.dataset.naming) if is_here else None
+    if not found and not (is_here and service.dataset.naming is service.dataset):
         with await service.execution.ask(request, finding, service.limits()) as answer:
             found = answer.result
     if not found:
@@ -121,33 +127,37 @@ async def _asked(request: Request, service: Service, path: str) -> tuple[ox.Name
             en=f"the data state nothing of “{BASE}{path}”; check the address, or find the thing by its name at"
             " /search.",
         )
-    return ox.NamedNode(found[0]), found[1]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The job that finds what a path names: the IRI, and the suffix; nothing if the data state nothing of it."""
+    """The job that finds what a path names; nothing if the data state nothing of it."""
 
     path: str
 
-    def __call__(self, dataset: Dataset, _out: BinaryIO) -> tuple[str, str] | None:
+    def __call__(self, dataset: Dataset, _out: BinaryIO) -> Found | None:
         """Look into all of the dataset."""
         return self.found(dataset)
 
-    def found(self, dataset: Dataset) -> tuple[str, str] | None:
+    def found(self, dataset: Dataset) -> Found | None:
         """Look."""
         stem, _, suffix = self.path.rpartition(".")
         asked = [(self.path, ""), (stem, suffix)] if suffix in {*_DOCUMENTS, _PAGE} else [(self.path, "")]
-        things = ((_thing(dataset.store, name), form) for name, form in asked)
-        return next(((thing.value, form) for thing, form in things if thing), None)
+        found = ((_thing(dataset.store, name), form) for name, form in asked)
+        return next(((thing[0], form, thing[1]) for thing, form in found if thing), None)
 
 
-def _thing(store: ox.Store, name: str) -> ox.NamedNode | None:
+def _thing(store: ox.Store, name: str) -> tuple[str, str] | None:
+    """Return the IRI of what has a name, and which of the two it is."""
     try:
         thing = ox.NamedNode(BASE + name) if name != "ontology" else iris.ONTOLOGY
     except ValueError:
         return None
-    return thing if is_graph(store, thing) else known(store, thing)
+    if is_graph(store, thing):
+        return thing.value, _GRAPH
+    found = known(store, thing)
+    return (found.value, _THING) if found else None
 
 
 def _see_other(request: Request, thing: ox.NamedNode) -> Response:
@@ -182,13 +192,6 @@ class Describing:
         assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - each document is RDF
         out.write(written(triples, fmt.engine))
         return fmt.content_type
-
-
-def _page(request: Request, service: Service, lang: Lang, thing: ox.NamedNode) -> Page:
-    """Return the job that writes the page about a thing."""
-    if is_graph(service.dataset.naming.store, thing):
-        return Page(Frame.of(request, "graph.html", lang), partial(_graph_shown, thing.value, lang))
-    return Page(Frame.of(request, "thing.html", lang), partial(_thing_shown, thing.value, lang))
 
 
 def _graph_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:

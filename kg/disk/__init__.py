@@ -5,6 +5,6 @@ store: children make it, bring it up to the change log, and read the backup. The
 can be made anew from it and the release.
 """
 
-from kg.disk.dataset import DiskDataset, Scratch, advance, is_larger, open_on_disk, reopen
+from kg.disk.dataset import DiskDataset, Scratch, advance, is_larger, open_on_disk, renaming, reopen
 
-__all__ = ["DiskDataset", "Scratch", "advance", "is_larger", "open_on_disk", "reopen"]
+__all__ = ["DiskDataset", "Scratch", "advance", "is_larger", "open_on_disk", "renaming", "reopen"]

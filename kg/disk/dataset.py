@@ -3,13 +3,14 @@
 import os
 import resource
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn, cast
 
 import pyoxigraph as ox
 
-from kg.changes import Change, ChangeLog, DefaultGraph, Record, apply
+from kg.changes import Change, ChangeLog, DefaultGraph, Record, applied
 from kg.disk import folders
 from kg.disk.folders import Home, State
 from kg.isolation import Opening
@@ -163,7 +164,7 @@ async def reopen(dataset: DiskDataset) -> DiskDataset:
 
 
 async def advance(dataset: DiskDataset, record: Record) -> DiskDataset:
-    """Return the dataset after a change that the log has taken.
+    """Return the dataset after a change that the log has taken; its names follow by `renaming`.
 
     Raises:
         KgError: the store could not be written; `reopen` makes up for it.
@@ -176,10 +177,7 @@ async def advance(dataset: DiskDataset, record: Record) -> DiskDataset:
 
     with await run_async(task, _LIMITS) as answer:
         held = Held(home.backup(State(**answer.result)))
-    assert dataset.names is not None  # noqa: S101 - each is made with some
-    _rename(dataset.names, record.change, dataset.default_graph)
-    dataset.labels.follow(record.change)
-    return replace(dataset, held=held).changed(record)
+    return dataset.replaced(held=held, changes=record.number, head=record.hash)
 
 
 def _home(dataset: DiskDataset) -> Home:
@@ -187,13 +185,16 @@ def _home(dataset: DiskDataset) -> Home:
     return dataset.home
 
 
-def _rename(names: ox.Store, change: Change, default_graph: DefaultGraph) -> None:
-    """Let the names follow a change."""
+def renaming(dataset: DiskDataset, change: Change) -> Iterator[None]:
+    """Let the names that lie in memory follow a change, a part at a time; only behind the last all of them have."""
+    names = dataset.names
+    assert names is not None  # noqa: S101 - each is made with some
+    for graph in change.graphs:
+        if not isinstance(graph, ox.DefaultGraph):
+            names.add_graph(graph)
     told = (frozenset(quad for quad in quads if quad.predicate in NAMING) for quads in (change.removed, change.added))
-    apply(names, Change(*told), default_graph)
-    for quad in change.added:
-        if not isinstance(quad.graph_name, ox.DefaultGraph):
-            names.add_graph(quad.graph_name)
+    yield from applied(names, Change(*told), dataset.default_graph)
+    yield from dataset.labels.following(change)
 
 
 def _names_task(home: Home) -> Task:

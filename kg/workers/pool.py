@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic
 
+from kg.errors import TimeoutReached
 from kg.isolation import fork
 from kg.workers import ready
 from kg.workers.answer import Answer
@@ -57,13 +58,16 @@ class Pool(Generic[State]):
 
     @contextmanager
     def unsettled(self) -> Iterator[None]:
-        """Fork no child while the block runs, for what it would be a copy of is changing."""
+        """Fork no child while the block runs, for what it would be a copy of is changing; never again, if it fails."""
         self._settled.clear()
-        try:
-            yield
-        finally:
-            self._settled.set()
-            self._fill_by_and_by()
+        yield
+        self._settled.set()
+        self._fill_by_and_by()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a child may be forked, and what it would be a copy of may be read."""
+        return self._settled.is_set()
 
     async def settled(self, limits: Limits) -> None:
         """Wait until a child may be forked.
@@ -71,13 +75,16 @@ class Pool(Generic[State]):
         Raises:
             TimeoutReached: that took all the time there is.
         """
-        if self._settled.is_set():
+        if self.is_settled:
             return
         try:
             async with asyncio.timeout(limits.seconds):
                 await self._settled.wait()
         except TimeoutError:
-            raise failure("timeout", limits) from None
+            raise TimeoutReached(
+                cs=f"rozsáhlá změna dat se do {limits.seconds:g} s nedokončila; zkuste to později.",
+                en=f"a large change of the data did not end within {limits.seconds:g} s; try again later.",
+            ) from None
 
     async def available(self, limits: Limits) -> None:
         """Wait until there is a child for a job, be it that it may be forked.
@@ -90,7 +97,7 @@ class Pool(Generic[State]):
 
     def fill(self) -> None:
         """Fork the children that are missing."""
-        while self._settled.is_set() and len(self._members) < self._size:
+        while self.is_settled and len(self._members) < self._size:
             self._idle.append(self._fork())
 
     def renew(self, state: State) -> None:
@@ -106,7 +113,7 @@ class Pool(Generic[State]):
 
     def _fill_by_and_by(self) -> None:
         """Fork the missing children one at a time, with whatever else there is to do in between."""
-        if self._settled.is_set() and len(self._members) < self._size:
+        if self.is_settled and len(self._members) < self._size:
             self._idle.append(self._fork())
             asyncio.get_running_loop().call_soon(self._fill_by_and_by)
 
@@ -174,7 +181,7 @@ class Pool(Generic[State]):
             asyncio.get_running_loop().call_soon(self.fill)  # after the answer is on its way
 
     def _fork(self) -> "Member":
-        if not self._settled.is_set():
+        if not self.is_settled:
             raise failure("crash", Limits(), "the data are changing")
         child = Member(*self._forked(), self._gone, self._on_kill)
         self._members.add(child)

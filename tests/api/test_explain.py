@@ -41,8 +41,8 @@ def test_the_tree_speaks_english(service: Service) -> None:
         ({**A44, "o": "ZPO 4.3"}, 404, "platí však: A44 směřuje k naplnění ZPO, ZPO4, ZPO 4.2"),
         ({**A44, "s": "A440"}, 400, "A440"),
         ({**A44, "p": "identifier"}, 400, "adms:identifier, dct:identifier"),
-        ({"s": "A44", "o": " "}, 400, "parametr p, o"),
-        ({}, 400, "parametr s, p, o"),
+        ({"s": "A44", "o": " "}, 400, "chybí: p, o"),
+        ({}, 400, "chybí: s, p, o"),
     ],
 )
 def test_what_cannot_be_explained_is_a_problem(

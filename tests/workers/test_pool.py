@@ -266,3 +266,19 @@ def test_a_ready_child_is_available_while_the_state_changes() -> None:
             assert (await answer_of(pool, tell_state))[0] == b"first"
 
     pooled(test)
+
+
+def test_what_is_torn_is_never_copied() -> None:
+    async def test(pool: Pool[str], _kills: list[str]) -> None:
+        with pytest.raises(MemoryError), pool.unsettled():
+            raise MemoryError
+        assert not pool.is_settled
+        before = own_children()
+        os.kill(pool.pids[0], signal.SIGKILL)
+        while own_children() == before:
+            await asyncio.sleep(0.01)
+        pool.fill()
+        assert own_children() < before
+        assert (await answer_of(pool, tell_state))[0] == b"first"
+
+    pooled(test)
