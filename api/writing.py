@@ -1,24 +1,23 @@
 """Changes of the dataset while it is served: one after another, each in the log before it is acknowledged."""
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final, cast
 
 from fastapi import Depends, Request
-from pyoxigraph import NamedNode
 
 from api.execution import Execution
+from api.garbage import Garbage
 from api.inflight import Flight
 from api.problems import HttpError
+from api.scopes import check_scope
 from kg.access import Holder
 from kg.chance import reseed
 from kg.changes import Change, ChangeLog, Record, applied, follow, prepare, rests_on
 from kg.disk import DiskDataset, Scratch, advance, renaming, reopen
 from kg.errors import InputError, KgError, TimeoutReached
-from kg.iris import graph
 from kg.reasoning import INFERRED
 from kg.settings import Settings
 from kg.store import CHANGES, Dataset
@@ -26,10 +25,6 @@ from kg.workers import Limits, Task
 
 Compute = Callable[[Dataset], tuple[Change, Any]]
 """What a child computes: the change, and what else is to be told, which JSON must be able to hold."""
-
-_SUBMISSIONS: Final = graph("submission/").value
-_SEGMENT: Final = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]+")
-"""A part of what follows in the name of a submission's graph; no such name can be read as that of another graph."""
 
 _TORN: Final = KgError(
     cs="poslední změna je zaznamenána, ale neprovedla se celá; správce služby ji musí spustit znovu.",
@@ -66,7 +61,7 @@ class Writer:
         Args:
             dataset: what the service answers from.
             settings: the store folder is among them.
-            committed: told the new dataset, whose store is the same, as soon as a change is made.
+            committed: told the new dataset as soon as a change is made.
         """
         self._dataset = dataset
         self._committed = committed
@@ -76,7 +71,9 @@ class Writer:
         self._settled = False  # whether it is known that what is inferred follows; not so while reasoning was off
         self._pending = False  # the log knows more than the dataset, be it for a moment
         self._failure: KgError | None = None
-        self._work: asyncio.Future[None] | None = None  # on the disk, which no request may break off
+        self._work: asyncio.Future[None] | None = None  # which no request may break off
+        self._tidying: asyncio.Future[None] | None = None
+        self._garbage = Garbage()
 
     def open(self) -> None:
         """Open the log for writing.
@@ -157,8 +154,9 @@ class Writer:
 
     async def _catch_up(self) -> None:
         """Make up for a recorded change that did not get to the disk."""
-        if self._work is not None and not self._work.done():
-            await asyncio.wait([self._work])  # the request that began it may have ended before it
+        begun = [work for work in (self._work, self._tidying) if work is not None and not work.done()]
+        if begun:
+            await asyncio.wait(begun)  # the request that began it may have ended before it
         if self._pending and isinstance(self._dataset, DiskDataset):
             await self._to_the_end(self._reopen(self._dataset))
 
@@ -182,7 +180,7 @@ class Writer:
         change, release = computed.change, self._dataset.release
         if not change:
             return self._dataset
-        _check_scope(holder, change, derived=INFERRED if self._follows else None)
+        check_scope(holder, change, derived=INFERRED if self._follows else None)
         record = self._log.append_text(
             computed.removed, computed.added, actor=holder.name, action=action, request=text, release=release
         )
@@ -197,6 +195,12 @@ class Writer:
     async def _apply(self, change: Change, record: Record, execution: Execution) -> None:
         """Make a change in memory; others have their turn, but nobody reads or copies what is half changed."""
         await self._in_parts(_changing(self._dataset, change), self._dataset.changed(record), execution)
+        self._garbage.count(change, self._dataset)
+        if self._garbage.is_much(self._dataset):
+            self._tidying = asyncio.ensure_future(self._tidy())
+
+    async def _tidy(self) -> None:
+        self._take(await self._garbage.left_behind(self._dataset))
 
     async def _in_parts(self, parts: Iterable[None], changed: Dataset, execution: Execution) -> None:
         """Change what lies in memory, and let that be read; what is torn is never copied."""
@@ -261,29 +265,6 @@ def _task(source: Dataset | Scratch, compute: Compute, *, follows: bool, settled
         return {"removed": len(removed), "told": told}
 
     return task
-
-
-def _check_scope(holder: Holder, change: Change, derived: NamedNode | None) -> None:
-    """Let a token without the scope admin change published submissions only, and with them what follows."""
-    if "admin" in holder.scopes:
-        return
-    names = sorted(getattr(name, "value", "") for name in change.graphs - {derived})
-    if not all(name.startswith(_SUBMISSIONS) for name in names):
-        raise HttpError(
-            HTTPStatus.FORBIDDEN,
-            cs=f"token {holder.name} smí měnit jen grafy {_SUBMISSIONS}…; použijte token s oprávněním admin.",
-            en=f"the token {holder.name} may change the graphs {_SUBMISSIONS}… only; use one with the scope admin.",
-        )
-    for name in names:
-        if not all(map(_SEGMENT.fullmatch, name.removeprefix(_SUBMISSIONS).split("/"))):
-            raise HttpError(
-                HTTPStatus.FORBIDDEN,
-                cs=f"graf {name} nelze s tokenem {holder.name} měnit: každá část jména za submission/ smí mít jen"
-                " písmena bez diakritiky, číslice a . _ ~ - a nesmí být prázdná, „.“ ani „..“; zvolte jiné jméno.",
-                en=f"the graph {name} cannot be changed with the token {holder.name}: each part of a name behind"
-                " submission/ holds ASCII letters, digits and . _ ~ - only, and is not empty, “.” or “..”; choose"
-                " another name.",
-            )
 
 
 async def writer_of(request: Request) -> Writer:

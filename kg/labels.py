@@ -100,6 +100,12 @@ class Labels:
         """Return the things that a folded name denotes: a label, a notation, or the last part of the IRI."""
         return self._known.things.get(folded, frozenset())
 
+    def move(self, store: ox.Store) -> None:
+        """Read from another store from now on, which holds the same."""
+        self._store = store
+        if "_known" in self.__dict__:
+            self._known.store = store
+
     def follow(self, change: Change) -> None:
         """Learn of a change that the store has taken already."""
         for _ in self.following(change):
@@ -127,7 +133,7 @@ class _Known:
     """What was read."""
 
     def __init__(self, store: ox.Store) -> None:
-        self._store = store
+        self.store = store
         self.names: dict[str, tuple[Name, ...]] = {}
         self.kinds: dict[str, AbstractSet[str]] = {}
         self.stated: dict[str, AbstractSet[str]] = {}
@@ -150,14 +156,14 @@ class _Known:
         """Read what is told of a thing, or of all."""
         names: dict[str, list[Name]] = {}
         for rank, property_ in enumerate(NAMED_BY):
-            for quad in self._store.quads_for_pattern(thing, property_, None, _UNION):
+            for quad in self.store.quads_for_pattern(thing, property_, None, _UNION):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                     names.setdefault(quad.subject.value, []).append(_name(quad.object, rank))
         self.names |= {each: tuple(sorted(found, key=_BEST_FIRST)) for each, found in names.items()}
         kinds: dict[str, set[str]] = {}
         stated: dict[str, set[str]] = {}
         for property_ in _KIND_OF:
-            for quad in self._store.quads_for_pattern(thing, property_, None, None):
+            for quad in self.store.quads_for_pattern(thing, property_, None, None):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                     kinds.setdefault(quad.subject.value, set()).add(quad.object.value)
                     if property_ == RDF.type and quad.graph_name not in _NOT_STATED:
