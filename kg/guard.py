@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from kg.errors import QueryError
+from kg.mistakes.beginning import formless
 from kg.scanning import PART, Scan, unescaped
 
 MAX_BYTES: Final = 1 << 20
@@ -125,7 +126,4 @@ class _QueryScan(Scan):
         for form in QueryForm:
             if self.first.startswith(form.lower()):
                 return form
-        raise QueryError(
-            cs="dotaz nezačíná slovem SELECT, ASK, CONSTRUCT ani DESCRIBE; jedno z nich doplňte.",
-            en="the query does not start with SELECT, ASK, CONSTRUCT or DESCRIBE; add one of them.",
-        )
+        raise formless(self.text)

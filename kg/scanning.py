@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from kg.errors import QueryError, RefusedError
-from kg.strange import strange, unclosed_string
+from kg.strange import strange, unclosed_mark, unclosed_string
 from kg.tokens import ABSOLUTE, BLANKS, IRI, LISTED, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 MAX_DEPTH: Final = 800
@@ -122,9 +122,9 @@ class Scan:
         if kind == "less":
             kind, piece = self._less()
         elif kind == "other" and piece in "\"'":
-            raise self._error(*unclosed_string(piece))
+            raise self._error(*unclosed_string(unclosed_mark(self.text, self.at)))
         elif kind == "other" and piece not in _MARKS and not _ESCAPED.match(self.text, self.at):
-            raise self._error(*strange(piece))
+            raise self._error(*strange(piece, self.before))
         if kind != "blank":
             self._count()
             self._take(kind, piece)

@@ -6,9 +6,10 @@ from typing import Final
 from kg.errors import QueryError
 from kg.mistakes.engine import in_czech
 from kg.mistakes.grammar import TooMuch, recognised
-from kg.mistakes.meaning import Mistake, of_tokens, of_whole
+from kg.mistakes.meaning import of_whole
+from kg.mistakes.single import of_tokens
 from kg.mistakes.syntax import syntax_mistake
-from kg.mistakes.tokens import Unread, position, tokens_of
+from kg.mistakes.tokens import Mistake, Unread, position, tokens_of
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(

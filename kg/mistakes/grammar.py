@@ -76,6 +76,7 @@ FUNCTIONS: Final = frozenset(_FUNCTION_NAMES.split())
 """Those of the standard, and those that the engine knows beyond it."""
 _OPERATORS: Final = frozenset({"=", "!=", "<", ">", "<=", ">=", "||", "&&", "+", "-", "*", "/"})
 _SYMBOL: Final = re.compile(r"'[^']+'|<\w+>|\w+|[()|?*+]")
+KEYWORDS: Final = frozenset(symbol for symbol in _SYMBOL.findall(_RULES) if symbol.isupper() and symbol != "A")
 _STEPS: Final = 300_000
 """The most steps of a reading, which take half a second."""
 

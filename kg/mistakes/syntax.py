@@ -4,10 +4,10 @@ import re
 from difflib import get_close_matches
 from typing import Final
 
-from kg.mistakes.grammar import FUNCTIONS, Reading
-from kg.mistakes.meaning import Mistake
-from kg.mistakes.tokens import Token, closing, position, unclosed
+from kg.mistakes.grammar import FUNCTIONS, KEYWORDS, Reading
+from kg.mistakes.tokens import Mistake, Token, closing, position, unclosed
 from kg.strange import strange, unclosed_string
+from kg.tokens import PREFIX_RUN
 
 _NAMES: Final[dict[str, tuple[str, str]]] = {
     "<variable>": ("proměnnou", "a variable"),
@@ -29,6 +29,9 @@ _MOST: Final = 5
 _UNSEEN: Final = frozenset(
     {"end", "<language>", "^^", "VERSION", "<name>", "<label>", "+", "-", "!", "^", "TRUE", "FALSE"}
 )
+_TERMS: Final = frozenset({"<variable>", "<iri>", "<integer>"})
+_ENDS: Final = frozenset({"end", "{", "}", "."})
+_COLONLESS: Final = re.compile(rf"({PREFIX_RUN.pattern})\s*<")
 _IRI_LIKE: Final = re.compile(r"<[^<>\n]*>")
 _IRI_SIGN: Final = re.compile(r"[\x00-\x20\"{}|^`\\]")
 
@@ -42,15 +45,26 @@ def syntax_mistake(text: str, tokens: list[Token], reading: Reading) -> Mistake:
         return _wrong_bracket(text, tokens[: reading.stop], token, reading)
     if token.text == "<" and (found := _IRI_LIKE.match(text, token.start)):
         return _wrong_iri(found)
-    return token.start, *_wrong_token(token, reading)
+    if token.kind == "word" and "<prefix>" in reading.expected and (named := _COLONLESS.match(text, token.start)):
+        return token.start, *_colonless(named[1])
+    return token.start, *_wrong_token(token, tokens[reading.stop - 1].kind if reading.stop else "", reading)
 
 
-def _wrong_token(token: Token, reading: Reading) -> tuple[str, str]:
+def _colonless(prefix: str) -> tuple[str, str]:
+    return (
+        f"za předponou „{prefix}“ chybí dvojtečka; pište PREFIX {prefix}: <…>",
+        f"the colon is missing after the prefix “{prefix}”; write PREFIX {prefix}: <…>",
+    )
+
+
+def _wrong_token(token: Token, before: str, reading: Reading) -> tuple[str, str]:
     if token.kind == "unclosed":
         return unclosed_string(token.text)
     if token.kind == "other" and token.text not in {".", ";", ","}:
-        return strange(token.text)
+        return strange(token.text, before)
     cs, en = _listed(reading.expected)
+    if _is_early(token, reading.expected):
+        return f"před „{token.text}“ něco chybí; doplňte {cs}", f"something is missing before “{token.text}”; add {en}"
     near = _meant(token, reading.expected)
     if near:
         cs, en = near, near
@@ -108,9 +122,16 @@ def _wrong_iri(found: re.Match[str]) -> Mistake:
     )
 
 
+def _is_early(token: Token, expected: set[str]) -> bool:
+    """Tell whether a keyword comes where a term, or one other keyword, has to come first."""
+    if token.kind != "word" or token.text.upper() not in KEYWORDS:
+        return False
+    return expected <= KEYWORDS if len(expected) == 1 else bool(expected & _TERMS) and not expected & _ENDS
+
+
 def _meant(token: Token, expected: set[str]) -> str:
     """Return the keyword or function that a word was probably to be, empty if there is none like it."""
-    if token.kind != "word":
+    if token.kind != "word" or token.text.upper() in KEYWORDS | FUNCTIONS:
         return ""
     words = [each for each in expected if each.isalpha() and each != "A"]
     words += sorted(FUNCTIONS) if "<function>" in expected else []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from kg.strange import unclosed_mark
 from kg.tokens import ABSOLUTE, IRI, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 LONGEST: Final = 1 << 15
@@ -11,6 +12,10 @@ LONGEST: Final = 1 << 15
 _BEYOND: Final = frozenset({"<<", ">>", "{|", "|}", "~"})
 _OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "end"})
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
+
+
+Mistake = tuple[int, str, str]
+"""Where it stands in the text, and what it is and what to do, in Czech and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def tokens_of(text: str) -> list[Token]:
             run = PREFIX_RUN.match(text, at)
             nameless = run.end() if run else at
         if kind == "other" and piece in "\"'":
-            found.append(Token("unclosed", piece, at))
+            found.append(Token("unclosed", unclosed_mark(text, at), at))
             return found
         if kind == "less":
             kind, piece = _less(text, at, brackets, found[-1] if found else None)

@@ -25,13 +25,15 @@ MARKED = [
     ("SELECT * { ?s ?p ?o FILTER ▲regexx(?o, 'a') }", "pište REGEX", "write REGEX"),
     ("SELECT * { ?s a/▲/a ?o }", "„/“ zde být nemůže", "“/” cannot stand here"),
     ("SELECT * { ?s (a|▲) ?o }", "před „)“ něco chybí", "something is missing before “)”"),
-    ("SELECT * { VALUES (?a ?b) { (1 2) ▲(1) } }", "hodnot 1, proměnných je však 2", "1 values, but there are 2"),
+    ("SELECT * { VALUES (?a ?b) { (1 2) ▲(1) } }", "1 hodnotu, záhlaví má však 2 proměnné", "1 value, but its head"),
+    ("SELECT * { VALUES (?a) { ▲(1 2 3 4 5) } }", "má 5 hodnot, záhlaví má však 1 proměnnou", "has 5 values"),
+    ("SELECT * { VALUES (?a) { ▲() } }", "nemá žádnou hodnotu", "has no values, but its head 1 variable;"),
     ("SELECT * { ?s ?p ?o } ▲}", "„}“ zde přebývá", "“}” is too much here"),
     ("SELECT * { ?s ?p [ ?a ?b ▲} }", "„[“ (řádek 1, sloupec 18)", "“[” (line 1, column 18)"),
     ("SELECT *\r\n{ ?s ?p ?o .\r\n  ?x ?y ▲}", "před „}“ něco chybí", "something is missing"),
     ("SELECT * {\r\n\t\t?s\t?p ▲]\r\n}", "pište „}“", "write “}”"),
     ("ASK { ?s ?p 'řeřicha', '𝄞🌍' . ?ž ▲š ?o }", "„š“", "“š”"),
-    ("ASK { ?s ?p '🌍👨‍👩‍👧e\u0301' ▲@ }", "znak „@“ sem v SPARQL nepatří", "the character “@” has no place here"),
+    ("ASK { ?s ?p '🌍👨‍👩‍👧e\u0301' . ▲@ }", "znak „@“ sem v SPARQL nepatří", "the character “@” has no place here"),
     ("ASK { ?s ?p ▲„ahoj“ }", "pište rovné uvozovky", "write the straight quotation mark"),
     ("SELECT * { ?s ?p ?o } LIMIT ▲99999999999999999999999", "za LIMIT je příliš velké", "after LIMIT is too large"),
     ("SELECT * {} LIMIT 1\nOFFSET ▲18446744073709551616", "za OFFSET je příliš velké", "after OFFSET is too large"),
@@ -47,6 +49,29 @@ MARKED = [
     ("SELECT * { ?s ?p ?o FILTER(▲COUNT(?o) > 1) }", "přesuňte do HAVING", "move its condition to HAVING"),
     ("SELECT * {} ORDER ▲?s", "pište BY", "write BY"),
     ("SELECT * {} GROUP BY▲", "text zde končí předčasně", "the text ends too early here"),
+    ("▲SELEC * { ?s ?p ?o }", "začínat slovem „SELEC“; mělo-li to být SELECT", "“SELEC”; if you meant SELECT"),
+    ("PREFIX a: <urn:a>\n▲PREFX b: <urn:b> ASK {}", "mělo-li to být PREFIX", "if you meant PREFIX"),
+    ("▲", "dotaz nezačíná slovem SELECT", "the query does not start with SELECT"),
+    ("PREFIX a: <urn:a>▲", "dotaz nezačíná slovem SELECT", "the query does not start with SELECT"),
+    (" ▲{ ?s ?p ?o }", "dotaz nemůže začínat „{“; doplňte SELECT", "a query cannot start with “{”; add SELECT"),
+    ("PREFIX ▲sg <https://a.cz/> SELECT * {}", "chybí dvojtečka; pište PREFIX sg: <…>", "write PREFIX sg: <…>"),
+    ("BASE <urn:a> PREFIX ▲a-b <urn:b> ASK {}", "za předponou „a-b“ chybí", "missing after the prefix “a-b”"),
+    ("SELECT (?a + ▲AS ?x) {}", "před „AS“ něco chybí; doplňte proměnnou", "missing before “AS”; add a variable"),
+    ("SELECT * {} ORDER ▲LIMIT 1", "před „LIMIT“ něco chybí; doplňte BY", "is missing before “LIMIT”; add BY"),
+    ("SELECT ?a ▲AS ?b {}", "„AS“ zde být nemůže; pište „{“", "“AS” cannot stand here; write “{”"),
+    ("ASK { ?s ?p ?o FILTER(▲COUNT(?o) > 1) }", "přesuňte do HAVING, nebo", "to HAVING, or compute it in a subquery"),
+    ("CONSTRUCT WHERE { ?s ?p ?o } ORDER BY ▲SUM(?o)", "jen v dotazu SELECT; užijte", "in a SELECT only; use"),
+    ("DESCRIBE ?s { ?s ?p ?o FILTER EXISTS { FILTER(▲SUM(?o) > 1) } }", "SUM smí stát jen", "SUM may stand"),
+    ("ASK { ?s ?p ?o BIND(▲MAX(?o) AS ?m) }", "{ SELECT (MAX(…) AS ?x) … }", "{ SELECT (MAX(…) AS ?x) … }"),
+    ("SELECT ?s (1 AS ▲?s) { ?s ?p ?o } GROUP BY ?s ORDER BY COUNT(?o)", "?s dvakrát", "?s twice"),
+    ("ASK { _:a ?p ?o . { ▲_:a ?q ?r } }", "uzel _:a stojí již v jiné skupině", "_:a stands in another group already"),
+    ("ASK { _:a ?p ?o OPTIONAL { ?s ?p ?o } ▲_:a ?q 1 }", "nebo pište proměnnou", "or write a variable"),
+    ('ASK { ?s ?p "x"▲@123 }', "za „@“ nestojí jazyková značka", "no language tag follows “@”"),
+    ('ASK { ?s ?p "x"▲@en-overlonged }', "část „overlonged“ více než 8 znaků", "“overlonged” has more than 8"),
+    ("ASK { ?s ?p ▲„a“ }", "znak U+201E („) v SPARQL", "the character U+201E („) encloses no string"),
+    ('ASK { ?s ?p ▲"""abc\n }', 'není ukončen; doplňte koncové """.', 'closed; add the closing """.'),
+    ("SELECT * { ?s ?p <x▲\\u0020> }", "„\\u0020“ v IRI zastupuje znak", "write %20 instead"),
+    ("ASK { ?s ?p <http://a.cz/▲\\uD800> }", "neoznačuje žádný znak", "stands for no character"),
 ]  # fmt: skip
 
 
@@ -76,17 +101,26 @@ def test_a_mistake_is_told_where_it_stands(service: Service, marked: str, cs: st
 
 
 @pytest.mark.parametrize(
-    ("marked", "words"),
+    ("marked", "cs", "en"),
     [
-        ("DROP ALL ;\n INSERT DATA { <urn:a> ▲x:b 1 }", "the prefix “x:” is not declared"),
-        ("INSERT DATA { <urn:a> <urn:b> ▲}", "something is missing before “}”"),
-        ("DELETE WHERE { ?s ?p 'a' . ?s ▲'b' ?o }", "“'b'” cannot stand here"),
+        ("DROP ALL ;\n INSERT DATA { <urn:a> ▲x:b 1 }", "předpona „x:“ není", "the prefix “x:” is not declared"),
+        ("INSERT DATA { <urn:a> <urn:b> ▲}", "před „}“ něco chybí", "something is missing before “}”"),
+        ("DELETE WHERE { ?s ?p 'a' . ?s ▲'b' ?o }", "„'b'“ zde být nemůže", "“'b'” cannot stand here"),
+        ("INSERT DATA { <urn:a> <urn:b> ▲?x }", "INSERT { … } WHERE { … }", "INSERT { … } WHERE { … }"),
+        ("CLEAR ALL;\nINSERT DATA { GRAPH ▲?g { <urn:a> <urn:b> 1 } }", "proměnná ?g", "the variable ?g"),
+        ("DELETE DATA { <urn:a> <urn:b> ▲?x }", "nesmí stát proměnná ?x", "DELETE DATA may not hold the variable ?x"),
+        ("DELETE DATA { <urn:a> <urn:b> ▲_:x }", "místo DATA slovo WHERE", "write a variable instead, and WHERE"),
+        ("DELETE { ?s ?p ▲_:x } WHERE { ?s ?p ?o }", "v DELETE nesmí stát prázdný uzel _:x", "name it in WHERE too"),
+        ("WITH <urn:g> DELETE { ?s ?p ▲[] } INSERT { ?s ?p [] } WHERE { ?s ?p ?o }", "uzel […]", "blank node […]"),
+        ("DELETE WHERE { ?s ?p ▲(1) }", "pište místo něj proměnnou", "write a variable instead"),
     ],
 )
-def test_so_is_a_mistake_of_an_update(marked: str, words: str) -> None:
+def test_so_is_a_mistake_of_an_update(marked: str, cs: str, en: str) -> None:
     before, _, after = marked.partition("▲")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     with pytest.raises(QueryError) as caught:
         list(read_request(check_update(before + after), ""))
+    assert caught.value.cs.startswith(f"řádek {line}, sloupec {column}: ")
+    assert cs in caught.value.cs
     assert caught.value.en.startswith(f"line {line}, column {column}: ")
-    assert words in caught.value.en
+    assert en in caught.value.en
