@@ -94,6 +94,7 @@ class _Splitter:
         start = self.at
         while word := self._word("prefix", "base", "version"):
             if word == "prefix" and not self._next("name"):
+                check_declarations(self.text, self.tokens[start].start, self._place(), self.prologue)  # it tells more
                 raise self._error()
             if not self._next("string" if word == "version" else "iri"):
                 raise self._error()
@@ -204,6 +205,10 @@ class _Splitter:
                 )
         used.update(labels)
 
+    def _place(self) -> int:
+        """Return where the next token starts, or where the text ends."""
+        return self.tokens[self.at].start if self.at < len(self.tokens) else len(self.text)
+
     def _error(self, *, query: bool = False) -> QueryError:
         if query:
             return QueryError(
@@ -211,7 +216,7 @@ class _Splitter:
                 en="the text is a query, not an update (SPARQL Update); send it to /sparql.",
             )
         return self.scan.error_at(
-            self.tokens[self.at].start if self.at < len(self.tokens) else len(self.text),
+            self._place(),
             "zde nezačíná ani nepokračuje operace SPARQL Update; mezi slova a názvy vložte mezery a zápis opravte",
             "no operation of SPARQL Update starts or goes on here; put spaces between words and names, and correct it",
         )

@@ -112,6 +112,7 @@ def test_a_mistake_is_told_where_it_stands(service: Service, marked: str, cs: st
         ("DELETE DATA { <urn:a> <urn:b> ▲_:x }", "místo DATA slovo WHERE", "write a variable instead, and WHERE"),
         ("DELETE { ?s ?p ▲_:x } WHERE { ?s ?p ?o }", "v DELETE nesmí stát prázdný uzel _:x", "name it in WHERE too"),
         ("WITH <urn:g> DELETE { ?s ?p ▲[] } INSERT { ?s ?p [] } WHERE { ?s ?p ?o }", "uzel […]", "blank node […]"),
+        ("PREFIX ▲a <urn:a> CLEAR ALL", "za předponou „a“ chybí dvojtečka", "write PREFIX a: <…>"),
         ("DELETE WHERE { ?s ?p ▲(1) }", "pište místo něj proměnnou", "write a variable instead"),
     ],
 )
