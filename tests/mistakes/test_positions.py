@@ -1,11 +1,12 @@
 """Each mistake of a query is told where it stands, in lines and characters, with its cause and its remedy."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from kg.errors import QueryError
-from kg.updating.operations import read_request
-from kg.updating.scanning import check_update
 from tests.service import Service
+from tests.writable import DIRECT, Writable, copied, writable
 
 # The mistake starts behind the mark.
 MARKED = [
@@ -75,6 +76,12 @@ MARKED = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def written(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
+    with writable(copied(store, tmp_path_factory.mktemp("written"))) as service:
+        yield service
+
+
 def told(service: Service, query: str, lang: str) -> str:
     answer = service.post(
         "/sparql",
@@ -116,12 +123,15 @@ def test_a_mistake_is_told_where_it_stands(service: Service, marked: str, cs: st
         ("DELETE WHERE { ?s ?p ▲(1) }", "pište místo něj proměnnou", "write a variable instead"),
     ],
 )
-def test_so_is_a_mistake_of_an_update(marked: str, cs: str, en: str) -> None:
+def test_so_is_a_mistake_of_an_update(written: Writable, marked: str, cs: str, en: str) -> None:
     before, _, after = marked.partition("▲")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    with pytest.raises(QueryError) as caught:
-        list(read_request(check_update(before + after), ""))
-    assert caught.value.cs.startswith(f"řádek {line}, sloupec {column}: ")
-    assert cs in caught.value.cs
-    assert caught.value.en.startswith(f"line {line}, column {column}: ")
-    assert en in caught.value.en
+    czech, english = (
+        written.send("POST", "/update", content=before + after, headers=DIRECT | {"Accept-Language": lang})
+        for lang in ("cs", "en")
+    )
+    assert czech.status_code == english.status_code == 400
+    assert czech.json()["detail"].startswith(f"řádek {line}, sloupec {column}: ")
+    assert cs in czech.json()["detail"]
+    assert english.json()["detail"].startswith(f"line {line}, column {column}: ")
+    assert en in english.json()["detail"]
