@@ -174,14 +174,23 @@ def single_parameters(request: Request) -> dict[str, str]:
         HttpError: one is given twice, so that which is meant is unknown; or as `parameters_of`.
     """
     found = parameters_of(request.url.query)
-    for name, values in found.items():
-        if len(values) > 1:
-            raise HttpError(
-                HTTPStatus.BAD_REQUEST,
-                cs=f"parametr „{name}“ je uveden {len(values)}krát; uveďte jej jednou.",
-                en=f"the parameter “{name}” is given {len(values)} times; give it once.",
-            )
-    return {name: value for name, (value,) in found.items()}
+    return {name: value for name in found if (value := single(found, name)) is not None}
+
+
+def single(parameters: dict[str, list[str]], name: str) -> str | None:
+    """Return the value of a parameter that may be given once; None if it is not given.
+
+    Raises:
+        HttpError: it is given twice, so that which is meant is unknown.
+    """
+    values = parameters.get(name, [])
+    if len(values) > 1:
+        raise HttpError(
+            HTTPStatus.BAD_REQUEST,
+            cs=f"parametr „{name}“ je uveden {len(values)}krát; uveďte jej jednou.",
+            en=f"the parameter “{name}” is given {len(values)} times; give it once.",
+        )
+    return values[0] if values else None
 
 
 def form_of(request: Request, body: bytes) -> dict[str, list[str]]:

@@ -173,10 +173,10 @@ class _Talk:
             parameters = _parameters(head.parameters)
         except (KgError, UnicodeDecodeError):
             return None
-        texts = parameters.get("query", [])
-        if len(texts) != 1 or is_volatile(texts[0]) or not OTHERS.isdisjoint(parameters):
+        texts, formats = parameters.get("query", []), parameters.get("format", [])
+        if len(texts) != 1 or len(formats) > 1 or is_volatile(texts[0]) or not OTHERS.isdisjoint(parameters):
             return None
-        name = next(iter(parameters.get("format", [])), None)
+        name = formats[0] if formats else None
         return Asked(texts[0], manner.accept, name, None, self.talking.most_rows, manner.note, manner.base)
 
     def _manner(self, headers: tuple[Header, ...]) -> _Manner | None:

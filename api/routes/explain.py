@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.datastructures import URL
 
+from api.choosing import HTML, JSON, json_or_page
 from api.deps import LangDep, ServiceDep
-from api.problems import NotAcceptable
 from api.requests import single_parameters
 from api.showing import Page, around, nothing, show
 from api.templates import Frame
@@ -23,13 +23,10 @@ from kg.explain.terms import resolve
 from kg.explain.wording import Words
 from kg.names import Names
 from kg.reasoning import load_rules
-from kg.results import preferred
 from kg.store import Dataset
 
 router = APIRouter(tags=["explanations"])
 
-_JSON: Final = "application/json"
-_HTML: Final = "text/html"
 _RULES: Final = load_rules()
 """Read here, for the child that explains can open no file."""
 
@@ -68,24 +65,14 @@ class Asked(BaseModel):
 @router.get("/explain")
 async def explain(request: Request, service: ServiceDep, lang: LangDep, asked: Annotated[Asked, Query()]) -> Response:
     """Explain why a statement holds: the rules, the asserted statements, the words of the source."""
-    single_parameters(request)
+    given = single_parameters(request)
     explanation = Explanation(**asked.model_dump(), lang=lang)
-    if _media_type(request) == _HTML:
+    if json_or_page(request, given.get("format"), cs="vysvětlení", en="an explanation") == HTML:
         frame = Frame.of(request, "explain.html", lang)
         found = nothing if len(asked.missing) == len(_EXAMPLE) else partial(_shown, asked, explanation)
         return await show(request, service, Page(frame, found, partial(around, _given(asked, frame))), service.limits())
     asked.check()
     return await service.execution.send(request, explanation, service.limits(), {"Content-Language": lang})
-
-
-def _media_type(request: Request) -> str:
-    """Return the media type to answer in: what the parameter format names, else what the client likes best."""
-    if request.query_params.get("format") == "json":
-        return _JSON
-    chosen = preferred(request.headers.get("accept", ""), [_JSON, _HTML])
-    if chosen is None:
-        raise NotAcceptable([_JSON, _HTML], cs="vysvětlení", en="an explanation")
-    return chosen
 
 
 @dataclass(frozen=True)
@@ -100,7 +87,7 @@ class Explanation:
     def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
         """Explain."""
         out.write(json.dumps(self.document(dataset), ensure_ascii=False).encode())
-        return _JSON
+        return JSON
 
     def document(self, dataset: Dataset) -> dict[str, Any]:
         """Return the explanation.
@@ -126,5 +113,5 @@ def _given(asked: Asked, frame: Frame) -> dict[str, Any]:
         "says": {name: pair[frame.lang] for name, pair in EXPLAIN.items()},
         "asked": asked.model_dump(),
         "example": _EXAMPLE,
-        "links": [{"name": "JSON", "type": _JSON, "url": str(address)}],
+        "links": [{"name": "JSON", "type": JSON, "url": str(address)}],
     }

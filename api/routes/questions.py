@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from pyoxigraph import Literal, NamedNode
 
 from api.asking import Answering, Asked, beginning
+from api.choosing import HTML, check_format, json_or_page
 from api.deps import LangDep, ServiceDep
 from api.problems import HttpError
 from api.requests import single_parameters
@@ -32,8 +33,8 @@ _NOT_FOUND: Final = HTTPStatus.NOT_FOUND
 @router.get("")
 async def list_questions(request: Request, lang: LangDep) -> Response:
     """List the stored questions."""
-    found = questions.load().values()
-    if wants_page(request) and request.query_params.get("format") != "json":
+    found, named = questions.load().values(), single_parameters(request).get("format")
+    if json_or_page(request, named, cs="seznam otázek", en="the list of questions") == HTML:
         return page(request, "questions.html", lang, questions=[card(each, lang) for each in found])
     return JSONResponse(
         [
@@ -55,6 +56,8 @@ async def ask_question(request: Request, service: ServiceDep, lang: LangDep, que
     """Answer a stored question; its parameters are names, acronyms, labels or IRIs."""
     question = _find(question_id)
     given = single_parameters(request)
+    if named := given.get("format"):
+        check_format(named, tuple(each.name for each in results.ROWS))
     raw = {name: value for name, value in given.items() if name not in _OPTIONS}
     asking = Asking(question, raw, lang, request.headers.get("accept", ""), given.get("format"))
     limits = service.limits(given.get("timeout"))

@@ -3,21 +3,21 @@
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.choosing import HTML, JSON, json_or_page
 from api.deps import LangDep, ServiceDep
 from api.requests import single_parameters
 from api.showing import Page, nothing, show
-from api.templates import Frame, wants_page
+from api.templates import Frame
 from kg.errors import Lang
 from kg.search import LIMIT, LONGEST, Search
 from kg.store import Dataset
 
 router = APIRouter(tags=["things"])
-_JSON: Final = "application/json"
 
 
 @router.get("/search")
@@ -25,7 +25,7 @@ async def search(request: Request, service: ServiceDep, lang: LangDep, q: str = 
     """Find things whose label, notation or title holds the words sought, whatever their case and diacritics."""
     given = single_parameters(request)
     seeking = Seeking(q, type, lang)
-    if wants_page(request) and given.get("format") != "json":
+    if json_or_page(request, given.get("format"), cs="výsledky hledání", en="what was found") == HTML:
         found = seeking.shown if q.strip() else nothing
         page = Page(Frame.of(request, "search.html", lang), found, partial(_form, seeking))
         return await show(request, service, page, service.limits())
@@ -43,7 +43,7 @@ class Seeking:
     def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
         """Search."""
         out.write(json.dumps(self.found(dataset), ensure_ascii=False).encode())
-        return _JSON
+        return JSON
 
     def shown(self, dataset: Dataset) -> dict[str, Any]:
         """Return what a page shows of it."""

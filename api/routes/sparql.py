@@ -13,7 +13,7 @@ from api.deps import LangDep, Service, ServiceDep
 from api.execution import body_of
 from api.explaining import KINDS, Explaining
 from api.problems import HttpError, NotAcceptable
-from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, text_of
+from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, single, text_of
 from api.showing import Page, around, show
 from api.templates import Frame, format_links, page, table, wants_page
 from kg import diagnosis
@@ -101,11 +101,7 @@ def asked_of(request: Request, settings: Settings, parameters: Parameters, text:
     base = address_of(request, settings)
     note = f"{base.rpartition('/')[0]}/docs#row-limit"
     accept = request.headers.get("accept", "")
-    return Asked(texts[0], accept, _first(parameters, "format"), graphs, settings.max_rows, note, base)
-
-
-def _first(parameters: Parameters, name: str) -> str | None:
-    return next(iter(parameters.get(name, [])), None)
+    return Asked(texts[0], accept, single(parameters, "format"), graphs, settings.max_rows, note, base)
 
 
 async def _description(request: Request, service: Service) -> Response:
@@ -130,7 +126,7 @@ async def answer(request: Request, service: Service, lang: Lang, parameters: Par
     if wants_page(request) and "format" not in parameters:
         return await _page(request, service, lang, parameters, text)
     asked = asked_of(request, service.settings, parameters, text)
-    limits = service.limits(_first(parameters, "timeout"))
+    limits = service.limits(single(parameters, "timeout"))
     kind = _kind(service, parameters)
     request.state.volatile = bool(kind) or is_volatile(asked.text)  # an explanation tells times
     job = Explaining(asked, kind, limits.seconds) if kind else Answering(asked)
@@ -139,7 +135,7 @@ async def answer(request: Request, service: Service, lang: Lang, parameters: Par
 
 def _kind(service: Service, parameters: Parameters) -> str:
     """Return what is to be explained instead of answered; nothing, where that is not asked."""
-    asked = (_first(parameters, "explain") or "false").lower()
+    asked = (single(parameters, "explain") or "false").lower()
     if asked in {"false", "0", "no"}:
         return ""
     if asked not in KINDS:
@@ -159,10 +155,10 @@ def _kind(service: Service, parameters: Parameters) -> str:
 
 
 async def _page(request: Request, service: Service, lang: Lang, parameters: Parameters, text: str | None) -> Response:
-    shown = text if text is not None else _first(parameters, "query") or ""
+    shown = text if text is not None else single(parameters, "query") or ""
     try:
         asked = asked_of(request, service.settings, parameters, text)
-        limits = service.limits(_first(parameters, "timeout"))
+        limits = service.limits(single(parameters, "timeout"))
         kind = _kind(service, parameters)
     except KgError as error:
         return page(request, "sparql.html", lang, error, text=shown)

@@ -11,7 +11,7 @@ from api.deps import ServiceDep
 from api.execution import body_of
 from api.preconditions import Preconditions
 from api.problems import HttpError
-from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, text_of
+from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, single, text_of
 from api.writing import WriterDep
 from kg.changes import Change
 from kg.store import Dataset
@@ -40,7 +40,7 @@ async def update(request: Request, service: ServiceDep, writer: WriterDep) -> JS
     text, parameters = await _sent(request, service.settings.max_upload_mb * _MIB)
     using = graphs_of(parameters, "using-graph-uri", "using-named-graph-uri")
     base = address_of(request, service.settings)
-    limits = service.limits(next(iter(parameters.get("timeout", [])), None))
+    limits = service.limits(single(parameters, "timeout"))
     preconditions = Preconditions.of(request)
 
     def compute(dataset: Dataset) -> tuple[Change, Any]:

@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from api.deps import LangDep, ServiceDep
 from api.execution import body_of
 from api.problems import HttpError, NotAcceptable
-from api.requests import media_type_in
+from api.requests import media_type_in, single_parameters
 from api.uploads import uploads_of
 from kg import paths
 from kg.build import asserted_quads
@@ -71,8 +71,9 @@ async def wishes_of(
     """Return what a request says of the report that it wants; a coroutine, so that no thread is started.
 
     Raises:
-        KgError: 400, there is no such format, profile or engine; 406, no format is acceptable.
+        KgError: 400, there is no such format, profile or engine, or one is given twice; 406, no format is acceptable.
     """
+    single_parameters(request)
     form = _form(request, named)
     if profile not in get_args(Profile):
         raise HttpError(

@@ -17,6 +17,7 @@ SELECT = """PREFIX sg: <https://w3id.org/strategraf/ontology/> PREFIX skos: <htt
 SELECT ?notation WHERE { ?goal a sg:Goal ; skos:notation ?notation } ORDER BY ?notation"""
 CONSTRUCT = "CONSTRUCT { ?g a ?type } WHERE { ?g a ?type FILTER(?type = <https://w3id.org/strategraf/ontology/Goal>) }"
 GOALS = ["ZPO 4.1", "ZPO 4.2", "ZPO 4.3"]
+DIRECT = {"Content-Type": "application/sparql-query"}
 FORM = "application/x-www-form-urlencoded"
 KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -188,6 +189,30 @@ def test_a_form_and_its_address_are_read_together(service: Service) -> None:
     assert unknown["results"]["bindings"][0]["n"]["value"] == "0"
     assert "head" not in service.post("/sparql?explain=empty", data={"query": "SELECT * { ?a sg:gestr ?b }"}).json()
     assert service.post("/sparql?query=ASK%20%7B%7D", data=count).status_code == 400
+
+
+@pytest.mark.parametrize(("name", "value"), [("explain", "empty"), ("timeout", "5"), ("format", "csv")])
+def test_a_parameter_that_is_given_twice_is_refused(service: Service, name: str, value: str) -> None:
+    twice = {"query": "ASK {}", name: [value, value]}
+    answers = [
+        service.get("/sparql", params=twice),
+        service.post("/sparql", data=twice),
+        service.post("/sparql", params={name: value}, data={"query": "ASK {}", name: value}),
+        service.post("/sparql", params={name: [value, value]}, content="ASK {}", headers=DIRECT),
+    ]
+    assert {answer.status_code for answer in answers} == {400}
+    told = {answer.json()["detail"] for answer in answers}
+    assert told == {f"parametr „{name}“ je uveden 2krát; uveďte jej jednou."}
+    page = service.get("/sparql", params=twice, headers={"Accept": "text/html"})
+    assert page.status_code == 400
+    english = service.get("/sparql", params=twice, headers={"Accept-Language": "en"}).json()["detail"]
+    assert english == f"the parameter “{name}” is given 2 times; give it once."
+
+
+def test_each_name_of_a_format_that_clients_send_may_stand_once(service: Service) -> None:
+    names = dict.fromkeys(("format", "output", "results"), "xml")  # as SPARQLWrapper sends them
+    answer = service.get("/sparql", params={"query": "ASK {}", **names})
+    assert (answer.status_code, kind(answer.headers["content-type"])) == (200, "application/sparql-results+xml")
 
 
 def test_another_limit_of_rows_makes_another_tag(store: Path) -> None:

@@ -109,6 +109,8 @@ BAD: dict[str, tuple[str, dict[str, object], int]] = {
     "no update": ("/update", form(), 415),
     "an empty form": ("/update", form(query="ASK {}"), 400),
     "two updates": ("/update", form(update=["CLEAR NAMED", "CLEAR DEFAULT"]), 400),
+    "two times": ("/update?timeout=1&timeout=2", direct("CLEAR NAMED"), 400),
+    "two times in a form and its address": ("/update?timeout=1", form(update="CLEAR NAMED", timeout="2"), 400),
     "another media type": ("/update", direct("CLEAR NAMED", Content_Type="text/plain"), 415),
     "no media type": ("/update", {"content": b"update=CLEAR%20NAMED"}, 415),
     "another encoding": (

@@ -77,6 +77,9 @@ def test_the_component_of_a_finding_is_told_at_its_address(service: Service) -> 
         ("engine=jena", "ověřovací stroj „jena“ neexistuje; zvolte shifty, pyshacl, nebo both."),
         ("format=bogus", "formát „bogus“ pro tuto zprávu není; zvolte json, ttl, html, sarif, text."),
         ("format=junit", "formát „junit“ pro tuto zprávu není; zvolte json, ttl, html, sarif, text."),
+        ("format=json&format=ttl", "parametr „format“ je uveden 2krát; uveďte jej jednou."),
+        ("profile=core&profile=publish", "parametr „profile“ je uveden 2krát; uveďte jej jednou."),
+        ("engine=both&engine=both", "parametr „engine“ je uveden 2krát; uveďte jej jednou."),
         ("format=", "formát „“ pro tuto zprávu není; zvolte json, ttl, html, sarif, text."),
     ],
 )

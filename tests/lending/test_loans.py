@@ -70,6 +70,7 @@ def test_requests_in_one_piece_are_answered_in_order_and_the_rest_comes_back(dat
         request("ASK { }").replace(b"?query", b"?explain=true&query"),
         request("ASK { }").replace(b"?query", b"?default-graph-uri=a:b&query"),
         request("ASK { }").replace(b"?query", b"?query=ASK%7B%7D&query"),
+        request("ASK { }").replace(b"?query", b"?format=csv&format=json&query"),
         request("ASK { }").replace(b"?query", b"?nothing"),
         request("ASK { }").replace(b"ASK", b"%FF"),
         request("ASK { }", Query_Id="mine"),
