@@ -1,4 +1,4 @@
-"""Whether a request is answered with JSON or with a page, where these two are all there is."""
+"""What a request is answered in where there is no query: JSON or a page, or a format of graphs."""
 
 from http import HTTPStatus
 from typing import Final
@@ -6,7 +6,8 @@ from typing import Final
 from starlette.requests import Request
 
 from api.problems import HttpError, NotAcceptable
-from kg.results import preferred
+from kg.guard import QueryForm
+from kg.results import GRAPHS, Format, negotiate, preferred
 
 JSON: Final = "application/json"
 HTML: Final = "text/html"
@@ -48,3 +49,20 @@ def check_format(named: str, known: tuple[str, ...]) -> None:
         cs=f"formát „{named}“ na této adrese není; zvolte {listed}, nebo parametr format vynechte.",
         en=f"there is no format “{named}” at this address; choose {listed}, or leave the parameter format out.",
     )
+
+
+def graph_format(request: Request, *, cs: str, en: str) -> Format:
+    """Return the format of graphs that the client likes best.
+
+    Args:
+        request: the request.
+        cs: what is answered, in Czech, in the accusative.
+        en: the same in English.
+
+    Raises:
+        NotAcceptable: it accepts none of them.
+    """
+    chosen = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
+    if chosen is None:
+        raise NotAcceptable([each.media_type for each in GRAPHS], cs=cs, en=en)
+    return chosen

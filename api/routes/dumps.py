@@ -3,9 +3,11 @@
 from http import HTTPStatus
 from typing import BinaryIO, Final
 
+import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.choosing import graph_format
 from api.deps import ServiceDep
 from api.execution import respond
 from api.keys import VARY
@@ -15,7 +17,6 @@ from api.requests import base_of
 from kg.encoding import Encoded, coding_of
 from kg.publishing import void
 from kg.publishing.dumps import DUMPS, Dump
-from kg.results import FORMATS
 from kg.store import Dataset
 
 router = APIRouter(tags=["dataset"])
@@ -70,11 +71,13 @@ def tag_of_dump(dataset: Dataset, wanted: Dump, coding: str) -> str:
 
 @router.get(void.PATH)
 async def description(request: Request, service: ServiceDep) -> Response:
-    """Describe the dataset in VoID, in Turtle."""
+    """Describe the dataset in VoID."""
+    chosen = graph_format(request, cs="popis datové sady", en="the description of the dataset")
     dataset, base = service.dataset, base_of(request, service.settings)
 
     def task(out: BinaryIO) -> str:
-        out.write(void.turtle(dataset.store, dataset.version, base))
-        return FORMATS["ttl"].content_type
+        assert isinstance(chosen.engine, ox.RdfFormat)  # noqa: S101 - the format is one of graphs
+        out.write(void.document(dataset.store, dataset.version, base, chosen.engine))
+        return chosen.content_type
 
     return await service.execution.send_task(request, task, service.limits())

@@ -8,21 +8,22 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.asking import Answering, Asked, beginning
+from api.asking import ROW_LIMIT, Answering, Asked, beginning
+from api.choosing import graph_format
 from api.deps import LangDep, Service, ServiceDep
 from api.execution import body_of
 from api.explaining import KINDS, Explaining
-from api.problems import HttpError, NotAcceptable
+from api.problems import HttpError
 from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, single, text_of
-from api.showing import Page, around, show
+from api.showing import HEADERS, Page, around, show
 from api.templates import Frame, format_links, page, table, wants_page
 from kg import diagnosis
 from kg.errors import KgError, Lang
-from kg.guard import MAX_BYTES, QueryForm, is_volatile
+from kg.guard import MAX_BYTES, is_volatile
 from kg.namespaces import PREFIXES
 from kg.publishing.service import DESCRIPTION_PREFIXES, service_description
 from kg.publishing.writing import written
-from kg.results import GRAPHS, ROWS, negotiate
+from kg.results import GRAPHS, ROWS
 from kg.settings import Settings
 from kg.store import Dataset
 
@@ -106,11 +107,7 @@ def asked_of(request: Request, settings: Settings, parameters: Parameters, text:
 
 async def _description(request: Request, service: Service) -> Response:
     """Describe the service (SPARQL 1.1 Service Description, section 2)."""
-    chosen = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
-    if chosen is None:
-        raise NotAcceptable(
-            [each.media_type for each in GRAPHS], cs="popis služby", en="the description of the service"
-        )
+    chosen = graph_format(request, cs="popis služby", en="the description of the service")
     dataset, address = service.dataset, address_of(request, service.settings)
 
     def task(out: BinaryIO) -> str:
@@ -174,7 +171,9 @@ def _answered(asked: Asked, address: str, dataset: Dataset) -> dict[str, Any]:
     shown = beginning(asked, dataset)
     if "results" in shown:
         shown["table"] = table(shown, hide_labelled=False)
-    return {"answer": shown, "links": format_links(address, GRAPHS if "turtle" in shown else ROWS)}
+    headers = {ROW_LIMIT: str(asked.most)} if shown.get("limit") else {}
+    links = format_links(address, GRAPHS if "turtle" in shown else ROWS)
+    return {"answer": shown, "links": links, HEADERS: headers}
 
 
 def _explained(explaining: Explaining, lang: Lang, dataset: Dataset) -> dict[str, Any]:

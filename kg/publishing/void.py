@@ -128,7 +128,7 @@ def _namespace(term: str) -> str:
     return max(known, key=len, default=term[: 1 + (end if end >= 0 else term.rfind(":"))])  # urn: has neither
 
 
-def turtle(store: ox.Store, version: str, base: str) -> bytes:
-    """Return the description as Turtle, each subject in one piece."""
+def document(store: ox.Store, version: str, base: str, engine: ox.RdfFormat = ox.RdfFormat.TURTLE) -> bytes:
+    """Return the description in a format, each subject in one piece."""
     triples = sorted(describe(store, version, base), key=lambda triple: str(triple.subject))
-    return written(triples, ox.RdfFormat.TURTLE, PREFIXES | {"void": VOID.iri})
+    return written(triples, engine, PREFIXES | {"void": VOID.iri})

@@ -13,6 +13,7 @@ import pytest
 from api.routes import dumps
 from kg.publishing.dumps import DUMPS
 from kg.publishing.void import VOID
+from kg.results import GRAPHS
 from kg.store import Dataset
 from tests.service import CLIENT, Service, running
 from tests.writable import copied, writable
@@ -106,6 +107,26 @@ def test_void_names_the_host_asked(service: Service) -> None:
         assert httpx.head(each.value).status_code == 200
     endpoints = [quad.object for quad in quads if quad.predicate == VOID.sparqlEndpoint]
     assert endpoints == [ox.NamedNode(f"{service.url}/sparql")]
+
+
+@pytest.mark.parametrize("accept", ["*/*", "", *(each.media_type for each in GRAPHS), "application/json"])
+def test_void_comes_in_every_format_of_graphs(service: Service, accept: str) -> None:
+    turtle = set(ox.parse(service.get("/.well-known/void").content, format=ox.RdfFormat.TURTLE))
+    answer = service.get("/.well-known/void", headers={"Accept": accept})
+    media_type = answer.headers["content-type"].partition(";")[0]
+    assert media_type == ("text/turtle" if accept in {"*/*", ""} else accept)
+    assert "Accept" in answer.headers["vary"].split(", ")
+    fmt = ox.RdfFormat.JSON_LD if media_type == "application/json" else ox.RdfFormat.from_media_type(media_type)
+    assert set(ox.parse(answer.content, format=fmt)) == turtle
+
+
+def test_void_in_another_format_is_406(service: Service) -> None:
+    answer = service.get("/.well-known/void", headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert answer.json()["detail"] == (
+        "popis datové sady lze poslat jako text/turtle, application/ld+json, application/n-triples,"
+        " application/rdf+xml, application/trig, application/n-quads; přijměte v hlavičce Accept některý z nich."
+    )
 
 
 def test_void_names_the_address_that_is_set(store: Path) -> None:

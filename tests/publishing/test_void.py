@@ -10,7 +10,7 @@ import pytest
 from kg import iris
 from kg.namespaces import DCT, OWL, RDF, SG
 from kg.publishing.dumps import DUMPS
-from kg.publishing.void import VOID, turtle
+from kg.publishing.void import VOID, document
 from kg.store import Dataset
 
 BASE = "https://data.example"
@@ -20,7 +20,7 @@ DATASET = ox.NamedNode(f"{BASE}/.well-known/void#dataset")
 @pytest.fixture(scope="module")
 def void(dataset: Dataset) -> ox.Store:
     store = ox.Store()
-    store.load(turtle(dataset.store, dataset.version, BASE), format=ox.RdfFormat.TURTLE)
+    store.load(document(dataset.store, dataset.version, BASE), format=ox.RdfFormat.TURTLE)
     return store
 
 
@@ -60,7 +60,7 @@ def test_the_parts_add_up(void: ox.Store, dataset: Dataset) -> None:
 def test_terms_may_have_any_iri() -> None:
     store = ox.Store()
     store.update("INSERT DATA { <urn:a> a <urn:x:C> ; <tag:p> 1 . GRAPH <urn:g> { <urn:a> <http://example.org> 1 } }")
-    described = ox.parse(turtle(store, "1", BASE), format=ox.RdfFormat.TURTLE)
+    described = ox.parse(document(store, "1", BASE), format=ox.RdfFormat.TURTLE)
     vocabularies = {triple.object.value for triple in described if triple.predicate == VOID.vocabulary}  # type: ignore[union-attr]
     assert vocabularies == {str(RDF.iri), "tag:", "urn:x:"}
 
@@ -76,7 +76,7 @@ def test_it_says_where_and_what(void: ox.Store, dataset: Dataset) -> None:
 
 
 def test_the_same_dataset_gives_the_same_bytes(dataset: Dataset) -> None:
-    assert turtle(dataset.store, dataset.version, BASE) == turtle(dataset.store, dataset.version, BASE)
+    assert document(dataset.store, dataset.version, BASE) == document(dataset.store, dataset.version, BASE)
 
 
 @pytest.mark.parametrize("name", DUMPS)
