@@ -52,15 +52,15 @@ class Answering:
         form = checked_form(self.asked.text)
         chosen = _chosen(self.asked, form)
         headers = {"Content-Type": chosen.content_type}
-        if self.asked.most and form is QueryForm.SELECT and isinstance(chosen.engine, ox.QueryResultsFormat):
-            return headers | self._first_rows(dataset, chosen.engine, out)
+        if self.asked.most and form is QueryForm.SELECT:
+            return headers | self._first_rows(dataset, chosen, out)
         asked = self.asked
         results.evaluate(
             dataset.store, asked.text, chosen, out, asked.graphs, base=asked.base, postings=dataset.postings
         )
         return headers
 
-    def _first_rows(self, dataset: Dataset, engine: ox.QueryResultsFormat, out: BinaryIO) -> dict[str, str]:
+    def _first_rows(self, dataset: Dataset, chosen: Format, out: BinaryIO) -> dict[str, str]:
         """Write no more rows than are allowed; return the header that says so, if there are more."""
         solutions = _solved(self.asked, dataset)
         assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - the query is a SELECT
@@ -68,7 +68,10 @@ class Answering:
             rows = first_rows(solutions, self.asked.most)
         except (RuntimeError, ValueError) as error:
             raise not_evaluated(error) from error
-        write_rows(rows, engine, out, self.asked.note)
+        if isinstance(chosen.engine, ox.QueryResultsFormat):
+            write_rows(rows, chosen.engine, out, self.asked.note)
+        else:
+            out.write(results.laid_out(rows.names, rows.rows).encode())
         return {ROW_LIMIT: str(self.asked.most)} if rows.more else {}
 
 
@@ -98,36 +101,38 @@ def _chosen(asked: Asked, form: QueryForm) -> Format:
 
 
 def beginning(asked: Asked, dataset: Dataset) -> dict[str, Any]:
-    """Return as much of an answer as a page shows, and whether there is `more`.
+    """Return as much of an answer as a page shows, whether there is `more`, and the `limit` of rows if that cut it.
 
     Raises:
         KgError: as the answer would.
     """
     checked_form(asked.text)
     try:
-        return _shown(_solved(asked, dataset))
+        return _shown(_solved(asked, dataset), asked.most)
     except (RuntimeError, ValueError) as error:
         raise not_evaluated(error) from error
 
 
-def _shown(result: results.Result) -> dict[str, Any]:
+def _shown(result: results.Result, limit: int) -> dict[str, Any]:
     if isinstance(result, ox.QueryBoolean):
         return {"truth": bool(result), "more": False}
     if isinstance(result, ox.QueryTriples):
-        triples, more = _first(result)
+        triples, more = _first(result, SHOWN)
         turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
         return {"turtle": turtle.decode(), "more": more}
     names = [variable.value for variable in result.variables]
-    rows, more = _first(result)
+    most = min(limit or SHOWN, SHOWN)
+    rows, more = _first(result, most)
     bindings = [
         {name: _binding(term) for name, term in zip(names, row, strict=True) if term is not None} for row in rows
     ]
-    return {"head": {"vars": names}, "results": {"bindings": bindings}, "more": more}
+    cut = limit if more and limit == most else 0
+    return {"head": {"vars": names}, "results": {"bindings": bindings}, "more": more, "limit": cut}
 
 
-def _first(items: Iterable[Any]) -> tuple[list[Any], bool]:
-    found = list(itertools.islice(items, SHOWN + 1))
-    return found[:SHOWN], len(found) > SHOWN
+def _first(items: Iterable[Any], most: int) -> tuple[list[Any], bool]:
+    found = list(itertools.islice(items, most + 1))
+    return found[:most], len(found) > most
 
 
 def _binding(term: Term) -> dict[str, str]:

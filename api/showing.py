@@ -16,6 +16,9 @@ from kg.workers import Limits
 MOST_MB: Final = 16
 """The longest page, in MiB."""
 
+HEADERS: Final = "headers"
+"""The name, among what is found, of the headers by which the answer tells of it too."""
+
 Values = Mapping[str, Any]
 Telling = Callable[[Dataset], Values]
 """What reads from a dataset what a page shows."""
@@ -36,14 +39,17 @@ class Page:
     def __call__(self, dataset: Dataset, out: BinaryIO) -> dict[str, str]:
         """Write what is found, or why there is nothing to show."""
         values = self.given(dataset) if self.given else {}
+        told: dict[str, str] = {}
         try:
-            rendered = self.frame.rendered(None, {**values, **self.found(dataset)})
+            found = self.found(dataset)
+            rendered = self.frame.rendered(None, {**values, **found})
+            told = found.get(HEADERS, {})
         except KgError as error:
             if not self.given:
                 raise
             rendered = self.frame.rendered(error, values)
         out.write(rendered.text.encode())
-        return rendered.headers | {"Status": str(rendered.status.value)}
+        return rendered.headers | told | {"Status": str(rendered.status.value)}
 
     def without(self, error: KgError) -> Rendered:
         """Return the page as it is where the job has failed."""

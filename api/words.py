@@ -45,6 +45,12 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
         "en": "The most rows of one answer. One that was cut short says so in the header Strategraf-Row-Limit and, in"
         " JSON and XML, by a link in its head; get the other rows by ORDER BY, LIMIT and OFFSET.",
     },
+    "row_limit_cut": {
+        "cs": "Odpověď má další řádky; služba jich posílá nejvýše {limit}. Zbývající získáte pomocí ORDER BY, LIMIT a"
+        " OFFSET.",
+        "en": "The answer has more rows; the service sends {limit} at most. Get the others by ORDER BY, LIMIT and"
+        " OFFSET.",
+    },
     "edit": {"cs": "Otevřít v editoru dotazů", "en": "Open in the query editor"},
     "sparql": {"cs": "Dotaz SPARQL", "en": "SPARQL"},
     "sparql_lead": {

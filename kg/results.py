@@ -260,13 +260,18 @@ def table(result: Result, limit: int | None = None) -> str:
     if isinstance(result, ox.QueryBoolean):
         return f"{str(bool(result)).lower()}\n"
     if isinstance(result, ox.QueryTriples):
-        headers = ["subject", "predicate", "object"]
+        names = ["subject", "predicate", "object"]
         rows: Iterable[Iterable[Term | None]] = ((each.subject, each.predicate, each.object) for each in result)
     else:
-        headers = [variable.value for variable in result.variables]
+        names = [variable.value for variable in result.variables]
         rows = (tuple(row) for row in result)
-    cells = [[plain(term) for term in row] for row in itertools.islice(rows, limit)]
-    return tabulate(cells, headers=headers, disable_numparse=True) + "\n"
+    return laid_out(names, itertools.islice(rows, limit))
+
+
+def laid_out(names: Sequence[str], rows: Iterable[Iterable[Term | None]]) -> str:
+    """Return rows as a plain table, under the names of their columns."""
+    cells = [[plain(term) for term in row] for row in rows]
+    return tabulate(cells, headers=[*names], disable_numparse=True) + "\n"
 
 
 def plain(term: Term | None) -> str:

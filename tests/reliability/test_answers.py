@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import zstandard
 
+from api.asking import SHOWN
 from tests.service import Service, running
 from tests.writable import Writable
 
@@ -43,6 +44,25 @@ def test_a_limit_of_rows_is_said_wherever_there_is_a_place(short: Service, asked
     for name in ("csv", "tsv"):
         text, header = ask(name)
         assert (len(text.splitlines()) - 1, header) == (sent, said)
+
+
+@pytest.mark.parametrize(("asked", "sent", "cut"), [(10, 10, False), (11, 10, True), (5000, 10, True)])
+def test_a_limit_of_rows_holds_for_people_too(short: Service, asked: int, sent: int, cut: bool) -> None:  # noqa: FBT001
+    said = "10" if cut else None
+    table = short.get("/sparql", params={"query": ROWS % asked, "format": "table"})
+    assert (len(table.text.splitlines()) - 2, table.headers.get("strategraf-row-limit")) == (sent, said)
+    for lang, words in (("cs", "služba jich posílá nejvýše 10."), ("en", "the service sends 10 at most.")):
+        page = short.get("/sparql", params={"query": ROWS % asked, "lang": lang}, headers={"Accept": "text/html"})
+        assert (page.text.count("<tr>") - 1, page.headers.get("strategraf-row-limit")) == (sent, said)
+        assert (words in page.text) == (f'href="/docs?lang={lang}#row-limit"' in page.text) == cut
+        assert "Celou ji získáte" not in page.text
+
+
+def test_what_the_page_itself_leaves_out_is_no_limit_of_rows(store: Path) -> None:
+    with running(store, KG_MAX_ROWS="2000") as wide:
+        page = wide.get("/sparql", params={"query": ROWS % 1500}, headers={"Accept": "text/html"})
+        assert (page.text.count("<tr>") - 1, page.headers.get("strategraf-row-limit")) == (SHOWN, None)
+        assert "Celou ji získáte" in page.text
 
 
 def test_a_limit_of_rows_is_kept_with_its_answer_and_cuts_no_graph(short: Service) -> None:
