@@ -53,6 +53,11 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def _named(dataset: Dataset) -> str:
+    """Return the service by its version and, where it is known, the hash of its release."""
+    return f"Strategraf {dataset.version}{f' ({dataset.hash[:12]})' if dataset.hash else ''}"
+
+
 def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM; port 0 takes a free one. The address is told on stderr, once it answers.
 
@@ -70,7 +75,7 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
         ) from error
     give_back_large_buffers()
     with listening:
-        words = f"Strategraf {dataset.version} ({dataset.hash[:12]}): http://{host}:{listening.getsockname()[1]}"
+        words = f"{_named(dataset)}: http://{host}:{listening.getsockname()[1]}"
         state = create_app(dataset, settings).state
         app, flights = state.cache, state.service.execution.flights
         del dataset  # it changes, and what lies on disk goes once nobody refers to it

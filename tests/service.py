@@ -24,6 +24,8 @@ class Service:
 
     url: str
     pid: int
+    told: str = ""
+    """The line that it told when it had started."""
 
     def get(self, path: str, **options: object) -> httpx.Response:
         """GET an address of the service."""
@@ -121,4 +123,4 @@ def _started(store: Path, settings: dict[str, str]) -> Iterator[tuple["subproces
         if not address:
             process.kill()
         assert address, told
-        yield process, Service(address[0], process.pid)
+        yield process, Service(address[0], process.pid, told)

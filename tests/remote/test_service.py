@@ -1,5 +1,6 @@
 """The service in front of an engine that goes away."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from kg.access import new_token
 from kg.errors import InputError
 from kg.remote.dataset import connect
 from tests.remote.test_store import served
-from tests.service import CLIENT, running
+from tests.service import CLIENT, Service, running
 
 
 def test_an_engine_that_is_gone_is_told_as_503(tmp_path: Path) -> None:
@@ -49,6 +50,20 @@ def test_an_engine_that_answers_makes_the_service_ready(tmp_path: Path) -> None:
         assert [*answers[0].json()] == ["live", "ready", "version", "release", "hash", "changes", "head"]
         assert answers[0].json()["ready"] is True
         assert len(asked) > before
+
+
+def test_what_has_no_hash_tells_none(tmp_path: Path) -> None:
+    with served() as (address, _), running(tmp_path, KG_ENDPOINT=address) as service:
+        assert re.fullmatch(r"Strategraf [^ ]+: http://127\.0\.0\.1:\d+\n", service.told)
+        page = service.get("/", headers={"Accept": "text/html"}).text
+        assert "<code></code>" not in page
+        assert "otisk obsahu" not in page
+
+
+def test_what_has_a_hash_tells_it(service: Service) -> None:
+    name = service.get("/health").json()["hash"][:12]
+    assert re.fullmatch(rf"Strategraf [^ ]+ \({name}\): http://127\.0\.0\.1:\d+\n", service.told)
+    assert f", otisk obsahu <code>{name}</code> ·" in service.get("/", headers={"Accept": "text/html"}).text
 
 
 WRITES: list[tuple[str, str, str, bytes]] = [
