@@ -14,7 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg import iris
-from kg.changes import Change, in_parts
+from kg.changes import Change, DefaultGraph, in_parts
 from kg.folding import fold, fold_words
 from kg.namespaces import BASE, DCT, PREFIXES, RDF, RDFS, SG, SKOS
 
@@ -30,8 +30,8 @@ _PREFERRED, _LABEL, _TITLE, _TRANSLATION, _ALTERNATIVE, _NOTATION = range(len(NA
 _DENOTING: Final = frozenset({_PREFERRED, _ALTERNATIVE, _NOTATION})
 _KIND_OF: Final = (RDF.type, SKOS.inScheme)
 _READ: Final = frozenset({*NAMED_BY, *_KIND_OF})
-_UNION: Final = ox.DefaultGraph()
-_NOT_STATED: Final = frozenset({_UNION, iris.graph("inferred")})
+_DEFAULT: Final = ox.DefaultGraph()
+_INFERRED: Final = iris.graph("inferred")
 
 
 _BEST_FIRST: Final = attrgetter("rank", "text", "lang")
@@ -73,9 +73,10 @@ class Name:
 class Labels:
     """The names and kinds of the things of a store that have an IRI."""
 
-    def __init__(self, store: ox.Store) -> None:
-        """Read nothing before it is asked for."""
+    def __init__(self, store: ox.Store, default_graph: DefaultGraph = "union") -> None:
+        """Read nothing before it is asked for; a default graph that is no union is one of the graphs to read."""
         self._store = store
+        self._default_graph: DefaultGraph = default_graph
 
     def read(self) -> None:
         """Read all there is: seconds, where there are many measures."""
@@ -126,14 +127,15 @@ class Labels:
 
     @cached_property
     def _known(self) -> "_Known":
-        return _Known(self._store)
+        return _Known(self._store, self._default_graph)
 
 
 class _Known:
     """What was read."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, default_graph: DefaultGraph) -> None:
         self.store = store
+        self._has_union = default_graph == "union"
         self.names: dict[str, tuple[Name, ...]] = {}
         self.kinds: dict[str, AbstractSet[str]] = {}
         self.stated: dict[str, AbstractSet[str]] = {}
@@ -156,9 +158,9 @@ class _Known:
         """Read what is told of a thing, or of all."""
         names: dict[str, list[Name]] = {}
         for rank, property_ in enumerate(NAMED_BY):
-            for quad in self.store.quads_for_pattern(thing, property_, None, _UNION):
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-                    names.setdefault(quad.subject.value, []).append(_name(quad.object, rank))
+            for told in self._told(thing, property_):
+                if isinstance(told.subject, ox.NamedNode) and isinstance(told.object, ox.Literal):
+                    names.setdefault(told.subject.value, []).append(_name(told.object, rank))
         self.names |= {each: tuple(sorted(found, key=_BEST_FIRST)) for each, found in names.items()}
         kinds: dict[str, set[str]] = {}
         stated: dict[str, set[str]] = {}
@@ -166,10 +168,20 @@ class _Known:
             for quad in self.store.quads_for_pattern(thing, property_, None, None):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                     kinds.setdefault(quad.subject.value, set()).add(quad.object.value)
-                    if property_ == RDF.type and quad.graph_name not in _NOT_STATED:
+                    if property_ == RDF.type and self._is_stated(quad.graph_name):
                         stated.setdefault(quad.subject.value, set()).add(quad.object.value)
         self.kinds |= kinds
         self.stated |= stated
+
+    def _told(self, thing: ox.NamedNode | None, property_: ox.NamedNode) -> Iterable[ox.Quad | ox.Triple]:
+        """Return what is told of a thing, or of all, by a property: each once, in however many graphs it stands."""
+        if self._has_union:
+            return self.store.quads_for_pattern(thing, property_, None, _DEFAULT)
+        quads = self.store.quads_for_pattern(thing, property_, None, None)
+        return dict.fromkeys(quad.triple for quad in quads)
+
+    def _is_stated(self, graph: object) -> bool:
+        return graph != _INFERRED and not (self._has_union and graph == _DEFAULT)
 
     def _denotations(self, thing: str) -> set[str]:
         """Return the folded names that denote a thing, as far as is known."""

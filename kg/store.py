@@ -68,7 +68,7 @@ class Dataset:
 
     def __post_init__(self) -> None:
         """Look for the labels where the names are."""
-        object.__setattr__(self, "labels", Labels(self.naming.store))
+        object.__setattr__(self, "labels", Labels(self.naming.store, self.default_graph))
 
     @property
     def release(self) -> str:

@@ -11,7 +11,7 @@ from kg.changes import Change, apply
 from kg.folding import fold, fold_words
 from kg.labels import Labels
 from kg.namespaces import BASE, DCT, RDF, RDFS, SG, SKOS
-from kg.store import Dataset, with_union
+from kg.store import UNNAMED, Dataset, with_union
 
 THINGS: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(f"{BASE}resource/goals/{name}") for name in ("a", "b", "B")]
 THINGS += [ox.BlankNode("x"), SG.Goal]
@@ -32,6 +32,8 @@ KIND = st.builds(
     st.sampled_from(KINDS),
     st.sampled_from(GRAPHS),
 )
+APART = st.one_of(NAMES, KIND, *(each.map(lambda quad: ox.Quad(*quad.triple)) for each in (NAMES, KIND)))
+"""Quads some of which stand in a default graph of its own."""
 QUADS = st.frozensets(st.one_of(NAMES, KIND), max_size=12)
 
 
@@ -53,6 +55,29 @@ def test_labels_follow_changes(at_first: frozenset[ox.Quad], toggled: list[froze
         apply(store, change)
         labels.follow(change)
         assert told(labels) == told(Labels(store))
+
+
+@given(st.frozensets(APART, max_size=12), st.lists(st.frozensets(APART, max_size=12), max_size=4))
+def test_labels_of_a_default_graph_that_is_apart_are_those_of_all_graphs(
+    at_first: frozenset[ox.Quad], toggled: list[frozenset[ox.Quad]]
+) -> None:
+    store = ox.Store()
+    store.extend(at_first)
+    labels = Labels(store, "separate")
+    labels.read()
+    for quads in (frozenset[ox.Quad](), *toggled):
+        removed = frozenset(quad for quad in quads if quad in store)
+        change = Change(removed, quads - removed)
+        apply(store, change, "separate")
+        labels.follow(change)
+        named = ox.Store()
+        named.extend(with_a_name(quad) for quad in store)
+        assert told(labels) == told(Labels(store, "separate")) == told(Labels(with_union(named)))
+
+
+def with_a_name(quad: ox.Quad) -> ox.Quad:
+    """Return a quad of the default graph as one of a graph with a name."""
+    return ox.Quad(*quad.triple, UNNAMED) if quad.graph_name == ox.DefaultGraph() else quad
 
 
 def test_labels_that_nobody_read_are_read_as_they_are_then() -> None:

@@ -43,7 +43,7 @@ async def dump(request: Request, service: ServiceDep, name: str) -> Response:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Vary": VARY, **_CHECKED})
 
     def write(_nothing: None, out: BinaryIO) -> str:
-        wanted.write(service.dataset.store, out)
+        wanted.write(service.dataset.store, out, service.dataset.default_graph)
         return wanted.content_type
 
     job = Encoded(write, coding)

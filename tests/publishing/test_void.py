@@ -97,3 +97,18 @@ def test_a_dump_holds_everything(dataset: Dataset, name: str) -> None:
     again = io.BytesIO()
     DUMPS[name].write(dataset.store, again)
     assert again.getvalue() == out.getvalue()
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_a_default_graph_that_is_apart_is_dumped_too(name: str) -> None:
+    a, b, one = ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.NamedNode("urn:g:1")
+    quads = {ox.Quad(a, a, a), ox.Quad(a, a, b), ox.Quad(a, a, b, one), ox.Quad(a, b, ox.Literal("č"), one)}
+    store, out = ox.Store(), io.BytesIO()
+    store.extend(quads)
+    DUMPS[name].write(store, out, "separate")
+    content = gzip.decompress(out.getvalue()) if name.endswith(".gz") else out.getvalue()
+    read = list(ox.parse(content, format=DUMPS[name].format.engine))  # type: ignore[arg-type]
+    expected = {ox.Quad(*quad.triple) for quad in quads} if ".ttl" in name else quads
+    assert (len(read), set(read)) == (len(expected), expected)
+    if name == "strategraf.nq":
+        assert hashlib.sha256(content).hexdigest() == Dataset(store, "1", "", "separate").canonical_hash()
