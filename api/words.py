@@ -113,9 +113,9 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
     "all_graphs": {"cs": "Všechny grafy v jednom souboru", "en": "All graphs in one file"},
     "downloads": {"cs": "Data ke stažení", "en": "Downloads"},
     "downloads_lead": {
-        "cs": "N-Quads a TriG obsahují všechny pojmenované grafy, Turtle jejich sjednocení. N-Quads jsou v kanonickém"
+        "cs": "N-Quads a TriG obsahují všechny grafy, Turtle jejich sjednocení. N-Quads jsou v kanonickém"
         " tvaru RDFC-1.0; jejich SHA-256 je otiskem vydání.",
-        "en": "N-Quads and TriG hold every named graph, Turtle holds their union. The N-Quads are in the canonical form"
+        "en": "N-Quads and TriG hold every graph, Turtle holds their union. The N-Quads are in the canonical form"
         " of RDFC-1.0; their SHA-256 is the hash of the release.",
     },
     "void": {"cs": "Popis datové sady (VoID)", "en": "Description of the dataset (VoID)"},
