@@ -23,7 +23,7 @@ INFERRED = "https://w3id.org/strategraf/graph/inferred"
 SPENT, RUNNING = "203.0.113.1", "stays"
 
 PROBLEMS: dict[int, tuple[str, str, dict[str, Any], str, str]] = {
-    400: ("POST", "/sparql", {"content": "FETCH", "headers": QUERY}, "dotaz nezačíná", "the query does not start"),
+    400: ("POST", "/sparql", {"content": "FETCH", "headers": QUERY}, "dotaz nemůže začínat", "a query cannot start"),
     403: ("POST", "/sparql", {"content": "LOAD <urn:a>", "headers": QUERY}, "vypusťte jej", "leave it out"),
     404: ("GET", "/nowhere", {}, "tato adresa neexistuje", "there is nothing at this address"),
     405: ("PATCH", "/health", {}, "tato adresa uvedenou metodu nepřijímá", "this address does not take that method"),

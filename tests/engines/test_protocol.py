@@ -19,7 +19,7 @@ from tests.service import Service
 JSON = "application/sparql-results+json"
 ROWS_QUERY = """SELECT ?p ?o WHERE { <https://w3id.org/strategraf/resource/measures/nskb-a44> ?p ?o }"""
 GRAPH_QUERY = "CONSTRUCT WHERE { <https://w3id.org/strategraf/resource/measures/nskb-a44> ?p ?o }"
-VERSION = "RDFC-1.0 hash <code>"
+VERSION = "<p>Version of the data"
 CODES, INFERRED = f"{BASE}graph/codes", f"{BASE}graph/inferred"
 
 
