@@ -1,8 +1,7 @@
 """`explain=` of a query: what it means and costs, or why it finds nothing, in place of its answer."""
 
-import json
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from api.asking import Asked
 from kg import diagnosis
@@ -14,17 +13,12 @@ KINDS: Final = frozenset({"true", "empty"})
 
 @dataclass(frozen=True)
 class Explaining:
-    """The job that writes an explanation as JSON, its sentences in both languages; its result is the content type."""
+    """Explains a query, in sentences of both languages."""
 
     asked: Asked
     kind: str
     seconds: float
     """The time the whole job may take."""
-
-    def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
-        """Explain."""
-        out.write(json.dumps(self.report(dataset), ensure_ascii=False).encode())
-        return "application/json"
 
     def report(self, dataset: Dataset) -> dict[str, Any]:
         """Return the explanation."""

@@ -20,7 +20,7 @@ HEADERS: Final = "headers"
 """The name, among what is found, of the headers by which the answer tells of it too."""
 
 Values = Mapping[str, Any]
-Telling = Callable[[Dataset], Values]
+Reading = Callable[[Dataset], Values]
 """What reads from a dataset what a page shows."""
 
 Around = Callable[[Dataset | None], Values]
@@ -32,7 +32,7 @@ class Page:
     """The job that writes a page; its result is the headers."""
 
     frame: Frame
-    found: Telling
+    found: Reading
     given: Around | None = None
     """Without it, the page cannot tell of a failure, which is raised."""
 

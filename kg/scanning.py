@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Self
 
 from kg.errors import QueryError, RefusedError
 from kg.strange import strange, unclosed_mark, unclosed_string
-from kg.tokens import ABSOLUTE, BLANKS, IRI, LISTED, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+from kg.tokens import ABSOLUTE, BLANKS, IRI, LISTED, OPERANDS, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 MAX_DEPTH: Final = 800
 """The deepest query, in units of about 1 KB of the engine's stack, of which a process has 8 MB: 80 levels of
@@ -32,7 +32,6 @@ _REFUSED: Final = ("service", "load")
 _ESCAPED: Final = re.compile(r"\\[uU]")
 _MARKS: Final = frozenset(".;,~")
 """The only signs outside of longer tokens that the engine reads."""
-_OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
 
 
 def _character(found: re.Match[str]) -> str:
@@ -167,7 +166,7 @@ class Scan:
             self._add(PART if piece == "/" else _OPERATOR)
         elif piece in {".", ";", ","} and top not in {"data", "round"}:
             self._add(_STATEMENT)
-        elif top == "round" and kind in _OPERANDS and self._after_operand():
+        elif top == "round" and kind in OPERANDS and self._after_operand():
             self._add(_OPERATOR)  # a list, for in an expression no value stands beside another
         elif len(self.frames) == 1 and kind in {"iri", "name", "variable"}:
             self._outer(kind, piece)
@@ -199,7 +198,7 @@ class Scan:
         return "operator", "<"
 
     def _after_operand(self) -> bool:
-        return self.before in _OPERANDS or self.before_text.lower().endswith(("true", "false"))
+        return self.before in OPERANDS or self.before_text.lower().endswith(("true", "false"))
 
     def _open(self, bracket: str) -> None:
         parent = self.frames[-1]

@@ -43,6 +43,9 @@ _TOKENS: Final = rf"""
     | (?P<operator>\|\| | && | \^\^ | [!<>]= | [!=>|/*+^?-] )
     | (?P<other>   . )
     """
+OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
+"""Kinds of tokens after which `<` is an operator, inside round brackets."""
+
 TOKEN: Final = re.compile(_TOKENS.replace("#NAME", _NAME), re.VERBOSE | re.DOTALL)
 TOKEN_BUT_NAME: Final = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
 ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")

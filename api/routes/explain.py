@@ -1,9 +1,8 @@
 """`/explain`: why a statement holds, as a tree down to the words of the source."""
 
-import json
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, BinaryIO, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -14,6 +13,7 @@ from api.choosing import HTML, JSON, json_or_page
 from api.deps import LangDep, ServiceDep
 from api.requests import single_parameters
 from api.showing import Page, around, nothing, show
+from api.telling import Telling
 from api.templates import Frame
 from api.words import EXPLAIN
 from kg.errors import InputError, Lang
@@ -72,22 +72,18 @@ async def explain(request: Request, service: ServiceDep, lang: LangDep, asked: A
         found = nothing if len(asked.missing) == len(_EXAMPLE) else partial(_shown, asked, explanation)
         return await show(request, service, Page(frame, found, partial(around, _given(asked, frame))), service.limits())
     asked.check()
-    return await service.execution.send(request, explanation, service.limits(), {"Content-Language": lang})
+    headers: dict[str, str] = {"Content-Language": lang}
+    return await service.execution.send(request, Telling(explanation.document), service.limits(), headers)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """The job that explains a statement; its result is the content type."""
+    """Explains a statement."""
 
     s: str
     p: str
     o: str
     lang: Lang
-
-    def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
-        """Explain."""
-        out.write(json.dumps(self.document(dataset), ensure_ascii=False).encode())
-        return JSON
 
     def document(self, dataset: Dataset) -> dict[str, Any]:
         """Return the explanation.

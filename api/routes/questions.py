@@ -88,18 +88,18 @@ class Asking:
 
     def __call__(self, dataset: Dataset, out: BinaryIO) -> dict[str, str]:
         """Answer."""
-        text = self.question.bind(self.terms(Names(dataset.labels)), self.lang)
+        text, _ = self._bound(Names(dataset.labels))
         return Answering(Asked(text, self.accept, self.format))(dataset, out)
 
-    def terms(self, names: Names) -> dict[str, NamedNode | Literal]:
-        """Return the values of the parameters."""
-        return self.question.resolve(self.raw, names)
+    def _bound(self, names: Names) -> tuple[str, dict[str, NamedNode | Literal]]:
+        """Return the query, and the values of the parameters in it."""
+        terms = self.question.resolve(self.raw, names)
+        return self.question.bind(terms, self.lang), terms
 
     def table(self, dataset: Dataset) -> dict[str, Any]:
         """Return what a page shows of the answer: the query, the table, and the question with its values in words."""
         names = Names(dataset.labels)
-        terms = self.terms(names)
-        text = self.question.bind(terms, self.lang)
+        text, terms = self._bound(names)
         shown = beginning(Asked(text), dataset)
         spoken = {name: self._spoken(names, term) for name, term in terms.items()}
         return {

@@ -1,17 +1,17 @@
 """`/search`: find things by their names."""
 
-import json
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.choosing import HTML, JSON, json_or_page
+from api.choosing import HTML, json_or_page
 from api.deps import LangDep, ServiceDep
 from api.requests import single_parameters
 from api.showing import Page, nothing, show
+from api.telling import Telling
 from api.templates import Frame
 from kg.errors import Lang
 from kg.search import LIMIT, LONGEST, Search
@@ -29,21 +29,17 @@ async def search(request: Request, service: ServiceDep, lang: LangDep, q: str = 
         found = seeking.shown if q.strip() else nothing
         page = Page(Frame.of(request, "search.html", lang), found, partial(_form, seeking))
         return await show(request, service, page, service.limits())
-    return await service.execution.send(request, seeking, service.limits(), {"Content-Language": lang})
+    headers: dict[str, str] = {"Content-Language": lang}
+    return await service.execution.send(request, Telling(seeking.found), service.limits(), headers)
 
 
 @dataclass(frozen=True)
 class Seeking:
-    """The job that searches; its result is the content type."""
+    """A search."""
 
     sought: str
     type: str
     lang: Lang
-
-    def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
-        """Search."""
-        out.write(json.dumps(self.found(dataset), ensure_ascii=False).encode())
-        return JSON
 
     def shown(self, dataset: Dataset) -> dict[str, Any]:
         """Return what a page shows of it."""

@@ -16,6 +16,7 @@ from api.explaining import KINDS, Explaining
 from api.problems import HttpError
 from api.requests import address_of, form_of, graphs_of, media_type, parameters_of, single, text_of
 from api.showing import HEADERS, Page, around, show
+from api.telling import Telling
 from api.templates import Frame, format_links, page, table, wants_page
 from kg import diagnosis
 from kg.errors import KgError, Lang
@@ -126,7 +127,7 @@ async def answer(request: Request, service: Service, lang: Lang, parameters: Par
     limits = service.limits(single(parameters, "timeout"))
     kind = _kind(service, parameters)
     request.state.volatile = bool(kind) or is_volatile(asked.text)  # an explanation tells times
-    job = Explaining(asked, kind, limits.seconds) if kind else Answering(asked)
+    job = Telling(Explaining(asked, kind, limits.seconds).report) if kind else Answering(asked)
     return await service.execution.send(request, job, limits)
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.strange import unclosed_mark
-from kg.tokens import ABSOLUTE, IRI, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+from kg.tokens import ABSOLUTE, IRI, OPERANDS, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 LONGEST: Final = 1 << 15
 """The longest text that is read, in characters."""
 
 _BEYOND: Final = frozenset({"<<", ">>", "{|", "|}", "~"})
-_OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "end"})
+_OPERANDS: Final = OPERANDS - {"close"}  # behind `}` no operator stands
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
 
 

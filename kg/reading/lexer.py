@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.reading.limits import Unreadable
-from kg.tokens import ABSOLUTE, IRI, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
-
-OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
-"""Kinds of tokens after which `<` is an operator, inside round brackets."""
+from kg.tokens import ABSOLUTE, IRI, OPERANDS, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
 
 TERMS: Final = frozenset({"iri", "name", "literal", "number"})
 """Kinds of tokens that denote a term by themselves; `a`, `true` and `false` are words."""

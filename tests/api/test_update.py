@@ -10,7 +10,6 @@ import pytest
 
 from tests.writable import DIRECT, EX, Writable, copied, writable
 
-TURTLE = {"Content-Type": "text/turtle"}
 KILLER = "INSERT { :x :y ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } }"
 
 

@@ -11,7 +11,6 @@ from tests.service import Service
 from tests.writable import DIRECT, Writable, copied, writable
 
 TURTLE = {"Content-Type": "text/turtle"}
-KILLER = "INSERT { :x :y ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } }"
 
 
 @pytest.fixture(scope="module")
