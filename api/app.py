@@ -101,7 +101,7 @@ def create_app(dataset: Dataset, settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
-    """Load what children need, fork them before the first query comes, and dismiss them after the last."""
+    """Load what children need, fork them before the first query comes, and leave none behind after the last."""
     diagnosis.prepare()
     templates.prepare()
     validate.prepare(app.state.service.dataset)
@@ -110,7 +110,7 @@ async def _ready(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()  # what is there now stays; to look at it in every full collection costs time, and copies in children
     app.state.service.execution.pool.fill()  # kept in no variable: another dataset may take its place
     yield
-    app.state.service.execution.pool.close()
+    await app.state.service.execution.pool.end()
 
 
 def publish(app: FastAPI, dataset: Dataset) -> None:

@@ -10,6 +10,7 @@ import select
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, BinaryIO, Final, NoReturn
 
 from kg.errors import KgError
@@ -22,6 +23,7 @@ Task = Callable[[BinaryIO], Any]
 """What a child does: write the answer; what it returns, JSON must be able to hold."""
 
 _REPORT: Final = 1 << 14  # less than any pipe holds, so that writing it never waits
+_MOMENT: Final = 0.005
 
 
 def run(task: Task, limits: Limits = DEFAULT_LIMITS) -> Answer:
@@ -91,6 +93,14 @@ async def run_async(task: Task, limits: Limits = DEFAULT_LIMITS, released: Calla
     finally:
         timer.cancel()
     return child.outcome()
+
+
+async def all_gone() -> None:
+    """Wait until this process has no child any more; whoever forked them reaps them meanwhile, in the running loop."""
+    with suppress(ChildProcessError):
+        while True:
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            await asyncio.sleep(_MOMENT)
 
 
 class _Child:

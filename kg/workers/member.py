@@ -127,6 +127,11 @@ class Member:
             with suppress(OSError):
                 self._connection.shutdown(socket.SHUT_WR)
 
+    def kill(self) -> None:
+        """Kill the child whatever it does, and tell nobody."""
+        if not self._has_ended:
+            os.kill(self.pid, signal.SIGKILL)
+
     def _kill(self, reason: str, error: Exception | None = None) -> None:
         if self._job is None or self._killed or self._job.is_over:
             return

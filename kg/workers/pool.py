@@ -7,14 +7,14 @@ the parent as it is now; a query that runs goes on in the child it runs in, with
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Generic
 
 from kg.errors import TimeoutReached
 from kg.isolation import fork
 from kg.workers import ready
 from kg.workers.answer import Answer
-from kg.workers.child import nothing
+from kg.workers.child import all_gone, nothing
 from kg.workers.failures import failure
 from kg.workers.ledger import Ledger
 from kg.workers.limits import Limits
@@ -53,6 +53,7 @@ class Pool(Generic[State]):
         self._on_kill = on_kill or (lambda _reason: None)
         self._idle: list[Member] = []
         self._members: set[Member] = set()
+        self._living: set[Member] = set()
         self._settled = asyncio.Event()
         self._settled.set()
 
@@ -122,6 +123,16 @@ class Pool(Generic[State]):
         self._size = 0
         self.renew(self._state)
 
+    async def end(self, seconds: float = 2.0) -> None:
+        """Leave no child of the process behind; the pool's are killed if they have not ended by then."""
+        self.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await all_gone()
+        for child in self._living:
+            child.kill()
+        await all_gone()
+
     @property
     def ready(self) -> int:
         """How many children wait for a job."""
@@ -185,10 +196,12 @@ class Pool(Generic[State]):
             raise failure("crash", Limits(), "the data are changing")
         child = Member(*self._forked(), self._gone, self._on_kill)
         self._members.add(child)
+        self._living.add(child)
         return child
 
     def _gone(self, child: "Member") -> None:
-        """Replace a child that ended by itself while it was idle."""
+        """Take note of a child that has ended, and replace it if it did so by itself, while it was idle."""
+        self._living.discard(child)
         if child in self._idle:
             self._idle.remove(child)
             self._members.discard(child)

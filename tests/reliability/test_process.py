@@ -90,7 +90,17 @@ def test_a_stop_ends_all_children_and_idle_connections(store: Path) -> None:
     for each in idle:
         with each:
             assert each.recv(1) == b""
-    assert [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()] == []
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_a_stop_leaves_no_child_behind_that_does_not_end_by_itself(store: Path) -> None:
+    with running(store) as service:
+        service.get("/health")
+        pids = children(service.pid)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+    assert len(pids) > 0
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
 
 
 MEASURING = """
