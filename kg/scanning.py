@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Self
 
 from kg.errors import QueryError, RefusedError
 from kg.strange import strange, unclosed_mark, unclosed_string
-from kg.tokens import ABSOLUTE, BLANKS, IRI, LISTED, OPERANDS, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+from kg.tokens import BLANKS, IRI, LISTED, OPERANDS, Cutter, ends_operand, opened
 
 MAX_DEPTH: Final = 800
 """The deepest query, in units of about 1 KB of the engine's stack, of which a process has 8 MB: 80 levels of
@@ -66,7 +66,7 @@ class Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.nameless = 0  # up to here no prefixed name starts, for the run of its characters ends without a colon
+        self.cutter = Cutter(text)
         self.frames = [Frame("group")]
         self.weight = 0  # of all open frames
         self.before = ""  # kind of the token before this one
@@ -112,12 +112,7 @@ class Scan:
                     raise self._refused(word, text.index(word)) from error
 
     def _read(self) -> None:
-        found = (TOKEN_BUT_NAME if self.at < self.nameless else TOKEN).match(self.text, self.at)
-        assert found is not None  # noqa: S101 - the last alternative takes any character
-        kind, piece = str(found.lastgroup), found[0]
-        if kind in {"word", "other"} and self.at >= self.nameless:
-            run = PREFIX_RUN.match(self.text, self.at)
-            self.nameless = run.end() if run else self.at
+        kind, piece = self.cutter.cut(self.at)
         if kind == "less":
             kind, piece = self._less()
         elif kind == "other" and piece in "\"'":
@@ -183,22 +178,19 @@ class Scan:
 
     def _less(self) -> tuple[str, str]:
         """Tell an IRI from the operator `<`, and from `<<`, which opens a triple term."""
-        found = IRI.match(self.text, self.at)
-        if not (self.frames[-1].kind == "round" and self._after_operand()):
-            if self.text.startswith("<<", self.at):
-                return "triple", "<<"
-            return ("iri", found[0]) if found else ("operator", "<")
-        if found and ABSOLUTE.match(found[0]):
-            return "iri", found[0]
-        if found and any(char in found[0] for char in "()[]#"):
-            raise self._error(
-                "není jisté, zda „<“ znamená „menší než“, nebo začíná IRI; za operátor vložte mezeru",
-                "it is not certain whether “<” means “less than” or starts an IRI; put a space after the operator",
-            )
-        return "operator", "<"
+        compares = self.frames[-1].kind == "round" and self._after_operand()
+        told = opened(self.text, self.at, compares=compares)
+        if compares and told[0] == "operator":
+            found = IRI.match(self.text, self.at)
+            if found and any(char in found[0] for char in "()[]#"):
+                raise self._error(
+                    "není jisté, zda „<“ znamená „menší než“, nebo začíná IRI; za operátor vložte mezeru",
+                    "it is not certain whether “<” means “less than” or starts an IRI; put a space after the operator",
+                )
+        return told
 
     def _after_operand(self) -> bool:
-        return self.before in OPERANDS or self.before_text.lower().endswith(("true", "false"))
+        return ends_operand(self.before, self.before_text)
 
     def _open(self, bracket: str) -> None:
         parent = self.frames[-1]

@@ -5,6 +5,7 @@ name takes one group of dots where SPARQL takes many (`ex:a.b.c` ends after `b`)
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _BASE: Final = (
@@ -44,8 +45,66 @@ _TOKENS: Final = rf"""
     | (?P<other>   . )
     """
 OPERANDS: Final = frozenset({"string", "variable", "label", "name", "number", "language", "iri", "close", "end"})
-"""Kinds of tokens after which `<` is an operator, inside round brackets."""
+"""Kinds of tokens that may end an operand."""
 
-TOKEN: Final = re.compile(_TOKENS.replace("#NAME", _NAME), re.VERBOSE | re.DOTALL)
-TOKEN_BUT_NAME: Final = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
-ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_TOKEN: Final = re.compile(_TOKENS.replace("#NAME", _NAME), re.VERBOSE | re.DOTALL)
+_TOKEN_BUT_NAME: Final = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
+_ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+class Cutter:
+    """Cuts a text into its tokens, one after another, in linear time."""
+
+    def __init__(self, text: str) -> None:
+        """Begin at the start of a text."""
+        self._text = text
+        self._nameless = 0  # up to here no prefixed name starts, for the run of its characters ends without a colon
+
+    def cut(self, at: int) -> tuple[str, str]:
+        """Return the kind of the token that starts at a place, and its characters; blanks and comments are tokens.
+
+        A `<` is a token of the kind `less`; only who knows what stands before it can tell more (see `opened`).
+        """
+        found = (_TOKEN_BUT_NAME if at < self._nameless else _TOKEN).match(self._text, at)
+        assert found is not None  # noqa: S101 - the last alternative takes any character
+        kind = str(found.lastgroup)
+        if kind in {"word", "other"} and at >= self._nameless:
+            run = PREFIX_RUN.match(self._text, at)
+            self._nameless = run.end() if run else at
+        return kind, found[0]
+
+
+def ends_operand(kind: str, text: str) -> bool:
+    """Tell whether an operand may end with this token, so that `<` compares it with what follows, in an expression.
+
+    The engine knows no borders between keywords, so `true` may end a longer word.
+    """
+    return kind in OPERANDS or text.lower().endswith(("true", "false"))
+
+
+def opened(text: str, at: int, *, compares: bool) -> tuple[str, str]:
+    """Tell what a `<` opens: an IRI, a triple term (`<<`, of the kind `triple`), or nothing: it is an operator.
+
+    Args:
+        text: the whole text.
+        at: where the `<` stands.
+        compares: whether it stands in an expression behind an operand; then only an absolute IRI is one.
+    """
+    found = IRI.match(text, at)
+    if found and (not compares or _ABSOLUTE.match(found[0])):
+        return "iri", found[0]
+    if not compares and text.startswith("<<", at):
+        return "triple", "<<"
+    return "operator", "<=" if text.startswith("<=", at) else "<"
+
+
+def tokens_with_iris(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield kind, characters and place of each token but blanks, where whatever looks like an IRI is one."""
+    cutter, at = Cutter(text), 0
+    while at < len(text):
+        kind, piece = cutter.cut(at)
+        if kind == "less":
+            kind, piece = opened(text, at, compares=False)
+        if kind != "blank":
+            yield kind, piece, at
+        at += len(piece)

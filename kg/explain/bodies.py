@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Variable
 from kg.errors import InputError
 from kg.explain.statement import Statement, Term
 from kg.namespaces import RDF
-from kg.tokens import IRI, TOKEN
+from kg.tokens import tokens_with_iris
 
 Slot = Term | Variable
 """A term or a variable in a pattern."""
@@ -146,15 +146,8 @@ def parse_group(text: str, prologue: str = "", fresh: str = "_step") -> Group:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    place = 0
-    while place < len(text):
-        iri = IRI.match(text, place)
-        match = iri or TOKEN.match(text, place)
-        assert match is not None  # noqa: S101 - the last alternative of a token is any character
-        kind = "iri" if iri else match.lastgroup or ""
-        if kind != "blank":
-            yield _Token(kind, match[0], match.start(), match.end())
-        place = match.end()
+    for kind, piece, at in tokens_with_iris(text):
+        yield _Token(kind, piece, at, at + len(piece))
 
 
 class _Parser:

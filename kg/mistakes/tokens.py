@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.strange import unclosed_mark
-from kg.tokens import ABSOLUTE, IRI, OPERANDS, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+from kg.tokens import Cutter, ends_operand, opened
 
 LONGEST: Final = 1 << 15
 """The longest text that is read, in characters."""
 
 _BEYOND: Final = frozenset({"<<", ">>", "{|", "|}", "~"})
-_OPERANDS: Final = OPERANDS - {"close"}  # behind `}` no operator stands
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
 
 
@@ -41,19 +40,16 @@ def tokens_of(text: str) -> list[Token]:
         raise Unread
     found: list[Token] = []
     brackets: list[str] = []
-    at = nameless = 0
+    cutter, at = Cutter(text), 0
     while at < len(text):
-        matched = (TOKEN_BUT_NAME if at < nameless else TOKEN).match(text, at)
-        assert matched is not None  # noqa: S101 - the last alternative takes any character
-        kind, piece = str(matched.lastgroup), matched[0]
-        if kind in {"word", "other"} and at >= nameless:
-            run = PREFIX_RUN.match(text, at)
-            nameless = run.end() if run else at
+        kind, piece = cutter.cut(at)
         if kind == "other" and piece in "\"'":
             found.append(Token("unclosed", unclosed_mark(text, at), at))
             return found
         if kind == "less":
-            kind, piece = _less(text, at, brackets, found[-1] if found else None)
+            before = found[-1] if found else None
+            operand = before is not None and ends_operand(before.kind, before.text)
+            kind, piece = opened(text, at, compares=operand and brackets[-1:] == ["("])
         if piece in _BEYOND:
             raise Unread
         if kind in {"open", "close"}:
@@ -69,21 +65,6 @@ def _bracket(brackets: list[str], piece: str) -> None:
         brackets.append(piece)
     elif brackets:
         brackets.pop()
-
-
-def _less(text: str, at: int, brackets: list[str], before: Token | None) -> tuple[str, str]:
-    iri = IRI.match(text, at)
-    if brackets and brackets[-1] == "(" and before is not None and _ends_operand(before):
-        if iri and ABSOLUTE.match(iri[0]):
-            return "iri", iri[0]
-        return "operator", text[at : at + 2] if text.startswith("<=", at) else "<"
-    if text.startswith("<<", at):
-        raise Unread
-    return ("iri", iri[0]) if iri else ("operator", "<")
-
-
-def _ends_operand(token: Token) -> bool:
-    return token.kind in _OPERANDS or token.text in {")", "]"} or token.text.lower() in {"true", "false"}
 
 
 def unclosed(tokens: list[Token]) -> list[Token]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.reading.limits import Unreadable
-from kg.tokens import ABSOLUTE, IRI, OPERANDS, PREFIX_RUN, TOKEN, TOKEN_BUT_NAME
+from kg.tokens import IRI, Cutter, ends_operand, opened
 
 TERMS: Final = frozenset({"iri", "name", "literal", "number"})
 """Kinds of tokens that denote a term by themselves; `a`, `true` and `false` are words."""
@@ -37,12 +37,12 @@ def tokens(text: str) -> list[Token]:
     """
     found: list[Token] = []
     brackets: list[str] = []
-    at = nameless = 0  # up to there no prefixed name starts, for the run of its characters ends without a colon
+    cutter, at = Cutter(text), 0
     while at < len(text):
-        kind, end = _next(text, at, brackets, found[-1] if found else None, named=at >= nameless)
-        if kind in {"word", "other"} and at >= nameless:
-            run = PREFIX_RUN.match(text, at)
-            nameless = run.end() if run else at
+        kind, piece = cutter.cut(at)
+        if kind == "less":
+            kind, piece = _less(text, at, brackets, found[-1] if found else None)
+        end = at + len(piece)
         if kind == "other" and text[at] not in ".;,":
             raise Unreadable(text[at:end])
         if kind == "string":
@@ -56,19 +56,13 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _next(text: str, at: int, brackets: list[str], before: Token | None, *, named: bool) -> tuple[str, int]:
-    found = (TOKEN if named else TOKEN_BUT_NAME).match(text, at)
-    assert found is not None  # noqa: S101 - the last alternative takes any character
-    kind = str(found.lastgroup)
-    if kind != "less":
-        return kind, found.end()
-    iri = IRI.match(text, at)
-    operand = before is not None and (before.kind in OPERANDS | {"literal"} or before.word in {"true", "false"})
-    if brackets and brackets[-1] == "(" and operand:  # `<` is the operator, unless an absolute IRI follows
-        return ("iri", iri.end()) if iri and ABSOLUTE.match(iri[0]) else ("operator", at + 1 + (text[at + 1] == "="))
-    if iri is None:
+def _less(text: str, at: int, brackets: list[str], before: Token | None) -> tuple[str, str]:
+    operand = before is not None and (before.kind == "literal" or ends_operand(before.kind, before.text))
+    compares = operand and brackets[-1:] == ["("]
+    kind, piece = opened(text, at, compares=compares)
+    if kind == "triple" or (kind == "operator" and not compares):
         raise Unreadable("<")
-    return "iri", iri.end()
+    return kind, piece
 
 
 def _literal_end(text: str, end: int) -> int:
@@ -78,8 +72,10 @@ def _literal_end(text: str, end: int) -> int:
         return end
     if tail[1]:
         return tail.end()
-    datatype = IRI.match(text, tail.end()) or TOKEN.match(text, tail.end())
-    return datatype.end() if datatype else end
+    if tail.end() == len(text):
+        return end
+    datatype = IRI.match(text, tail.end())
+    return datatype.end() if datatype else tail.end() + len(Cutter(text).cut(tail.end())[1])
 
 
 def _bracket(brackets: list[str], text: str, kind: str) -> None:

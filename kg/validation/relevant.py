@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.namespaces import RDF, RDFS, SH
-from kg.tokens import IRI, TOKEN
+from kg.tokens import tokens_with_iris
 from kg.validation.indexed import written
 
 _ALWAYS: Final = frozenset({written(RDF.type), written(RDFS.subClassOf)})
@@ -31,23 +31,11 @@ def _named(shapes: Collection[Triple]) -> frozenset[bytes] | None:
         if isinstance(triple.object, NamedNode):
             found.add(written(triple.object))
         elif triple.predicate in _QUERIES and isinstance(triple.object, Literal):
-            tokens = list(_tokens(triple.object.value))
+            tokens = [(kind, piece) for kind, piece, _ in tokens_with_iris(triple.object.value)]
             if not _names_its_properties(tokens):
                 return None
             found.update(text.encode() for kind, text in tokens if kind == "iri")
     return frozenset(found)
-
-
-def _tokens(text: str) -> Iterable[tuple[str, str]]:
-    place = 0
-    while place < len(text):
-        iri = IRI.match(text, place)
-        match = iri or TOKEN.match(text, place)
-        assert match is not None  # noqa: S101 - the last alternative of a token is any character
-        kind = "iri" if iri else match.lastgroup or ""
-        if kind != "blank":
-            yield kind, match[0]
-        place = match.end()
 
 
 def _names_its_properties(tokens: list[tuple[str, str]]) -> bool:
