@@ -1,4 +1,4 @@
-"""Tokens are cut in one place: what `<` opens depends on what stands before it, and no text takes more than one pass."""
+"""Tokens are cut in one place: what `<` opens depends on what stands before it."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def pieces(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_what_stands_before_an_angle_bracket_decides_what_it_opens(
-    text: str, compares: bool, expected: tuple[str, str]
+    text: str, *, compares: bool, expected: tuple[str, str]
 ) -> None:
     assert opened(f"?x {text}", 3, compares=compares) == expected
 
@@ -39,7 +39,7 @@ def test_what_stands_before_an_angle_bracket_decides_what_it_opens(
         ("open", "(", False),
     ],
 )
-def test_an_operand_ends_with_a_term_a_bracket_or_a_truth_value(kind: str, text: str, expected: bool) -> None:
+def test_an_operand_ends_with_a_term_a_bracket_or_a_truth_value(kind: str, text: str, *, expected: bool) -> None:
     assert ends_operand(kind, text) is expected
 
 
@@ -58,7 +58,7 @@ def test_a_text_is_cut_into_its_tokens_without_blanks() -> None:
 
 
 def test_the_characters_of_all_tokens_make_the_text() -> None:
-    text = "SELECT * { ?a.b 'c\\'d'@cs-CZ ^^<e> \"\"\"f\"\"\" } -- ě"
+    text = 'SELECT * { ?a.b \'c\\\'d\'@cs-CZ ^^<e> """f""" } -- ě'
     cutter, at, read = Cutter(text), 0, ""
     while at < len(text):
         _, piece = cutter.cut(at)

@@ -20,7 +20,7 @@ class WorkerFailed(KgError):  # noqa: N818 - named for what happened
 _CAUSES: Final = {
     OUT_OF_MEMORY: "memory",
     -signal.SIGABRT: "memory",  # how the engine ends when it gets no memory
-    -signal.SIGKILL: "memory",  # the system's own killer
+    -signal.SIGKILL: "outside",
     -signal.SIGXCPU: "timeout",
 }
 _FAILURES: Final[dict[str, tuple[type[KgError], str, str]]] = {
@@ -43,6 +43,11 @@ _FAILURES: Final[dict[str, tuple[type[KgError], str, str]]] = {
         WorkerFailed,
         "výpočet potřeboval více než {0.memory_mb} MiB paměti; zúžte dotaz.",
         "the computation needed more than {0.memory_mb} MiB of memory; narrow the query.",
+    ),
+    "outside": (
+        WorkerFailed,
+        "výpočet ukončil operační systém, zpravidla pro nedostatek paměti serveru; zkuste to znovu, nebo zúžte dotaz.",
+        "the operating system ended the computation, mostly for lack of the server's memory; try again, or narrow it.",
     ),
     "crash": (
         WorkerFailed,

@@ -46,6 +46,10 @@ def crash(_state: str, _out: BinaryIO) -> None:
     signal.raise_signal(signal.SIGSEGV)
 
 
+def end_from_outside(_state: str, _out: BinaryIO) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def leave(_state: str, _out: BinaryIO) -> None:
     os._exit(0)
 
@@ -97,6 +101,7 @@ def test_jobs_run_side_by_side_and_answers_are_not_mixed() -> None:
         (sleep, Limits(seconds=0.1), TimeoutReached, "stopped after 0.1 s", ["timeout"]),
         (flood, Limits(seconds=0.3, answer_mb=1 << 20), TimeoutReached, "stopped after 0.3 s", ["timeout"]),
         (flood, Limits(answer_mb=2), WorkerFailed, "longer than 2 MiB", ["length"]),
+        (end_from_outside, Limits(), WorkerFailed, "operating system ended the computation", []),
         (devour, Limits(memory_mb=256), WorkerFailed, "more than 256 MiB of memory", []),
         (crash, LIMITS, WorkerFailed, "crashed", []),
         (leave, LIMITS, WorkerFailed, "crashed .no report", []),
