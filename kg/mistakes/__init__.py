@@ -8,7 +8,7 @@ from kg.mistakes.engine import in_czech
 from kg.mistakes.grammar import TooMuch, recognised
 from kg.mistakes.meaning import of_whole
 from kg.mistakes.single import of_tokens
-from kg.mistakes.syntax import syntax_mistake
+from kg.mistakes.syntax import glued, syntax_mistake
 from kg.mistakes.tokens import Mistake, Unread, position, tokens_of
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -24,10 +24,9 @@ def malformed(text: str, message: str) -> QueryError:
 
     The engine says how far it read, which is at the mistake or behind it; where the grammar tells more, that is told.
     """
-    found = _mistake(text)
-    if found is not None:
-        line, column = position(text, found[0])
-        return _error(line, column, found[1], found[2])
+    known = mistaken(text)
+    if known is not None:
+        return known
     told = _POSITION.fullmatch(message)
     if not told:
         return QueryError(
@@ -47,17 +46,28 @@ def malformed(text: str, message: str) -> QueryError:
     )
 
 
-def _mistake(text: str) -> Mistake | None:
+def mistaken(text: str, rule: str = "Request") -> QueryError | None:
+    """Return the error for the first mistake of a text that the grammar knows; None if it knows none.
+
+    Args:
+        text: the whole of it.
+        rule: what it is to be: `Request`, a query or an update, or `Updates`.
+    """
+    found = _mistake(text, rule)
+    return None if found is None else _error(*position(text, found[0]), found[1], found[2])
+
+
+def _mistake(text: str, rule: str) -> Mistake | None:
     """Return the first mistake that is known by its own words."""
     try:
         tokens = tokens_of(text)
-        reading = recognised(tokens)
+        reading = recognised(tokens, rule)
     except (Unread, TooMuch):
         return None
-    single = next(of_tokens(tokens if reading.whole else tokens[: reading.stop + 1]), None)
-    if single is not None:
-        return single
-    return next(of_whole(tokens, reading), None) if reading.whole else syntax_mistake(text, tokens, reading)
+    if reading.whole:
+        return next(of_tokens(tokens), None) or next(of_whole(tokens, reading), None)
+    known = reading.stop if glued(tokens, reading) else reading.stop + 1
+    return next(of_tokens(tokens[:known]), None) or syntax_mistake(text, tokens, reading)
 
 
 def _error(line: int, column: int, cs: str, en: str) -> QueryError:

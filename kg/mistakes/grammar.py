@@ -14,6 +14,7 @@ from kg.mistakes.tokens import Token
 
 _RULES: Final = """
 Request    = Prologue ( Query | Update )?
+Updates    = Prologue Update?
 Prologue   = ( BASE <iri> | PREFIX <prefix> <iri> | VERSION <string> )*
 Query      = ( SelectQuery | ConstructQuery | DescribeQuery | ASK Dataset* Where Tail ) Values?
 SelectQuery = Select Dataset* Where Tail
@@ -56,7 +57,7 @@ Step       = '^'? ( Iri | A | '(' Path ')' | '!' ( One | '(' ( One ( '|' One )* 
 One        = '^'? ( Iri | A )
 Literal    = <string> ( <language> | '^^' Iri )? | ( '+' | '-' )? <number> | TRUE | FALSE
 Iri        = <iri> | <name>
-Update     = Operation ( ';' Prologue Operation? )*
+Update     = Operation ( ';' Prologue Operation )* ( ';' Prologue )?
 Operation  = LOAD SILENT? Iri ( INTO GRAPH Iri )? | ( CLEAR | DROP ) SILENT? ( GRAPH Iri | DEFAULT | NAMED | ALL )
            | CREATE SILENT? GRAPH Iri | ( ADD | MOVE | COPY ) SILENT? Place TO Place
            | INSERT DATA Quads | DELETE DATA Quads | DELETE WHERE Quads
@@ -101,15 +102,19 @@ class TooMuch(Exception):  # noqa: N818 - named for what happened
     """The text nests too deeply, or takes too long."""
 
 
-def recognised(tokens: list[Token]) -> Reading:
+def recognised(tokens: list[Token], rule: str = "Request") -> Reading:
     """Read tokens by the grammar.
+
+    Args:
+        tokens: the whole text.
+        rule: what it is to be: `Request`, a query or an update, or `Updates`.
 
     Raises:
         TooMuch: it is not told.
     """
     reader = _Reader(tokens)
     try:
-        end = reader.rule("Request", 0)
+        end = reader.rule(rule, 0)
     except RecursionError as error:
         raise TooMuch from error
     if end >= 0:

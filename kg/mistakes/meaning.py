@@ -6,6 +6,7 @@ from typing import Final
 from kg.mistakes.aggregates import in_filter, in_row, without_select
 from kg.mistakes.grammar import Reading
 from kg.mistakes.nodes import shared_labels
+from kg.mistakes.paths import in_construct, in_quads
 from kg.mistakes.selection import mentions, select
 from kg.mistakes.tokens import Mistake, Token
 from kg.mistakes.updates import quads
@@ -73,5 +74,6 @@ _FINDERS: Final[dict[str, tuple[_Finder, ...]]] = {
     "SubSelect": (select,),
     "Query": (shared_labels,),
     "Operation": (shared_labels,),
-    "Quads": (quads,),
+    "Quads": (in_quads, quads),
+    "ConstructQuery": (in_construct,),
 }

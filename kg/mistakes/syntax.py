@@ -24,12 +24,13 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
 }
 """What the terminals are called, in the accusative."""
 
-_ORDER: Final = ("}", ")", "]", "{", ".", ";", "<variable>", "<iri>")
+_ORDER: Final = ("}", ")", "]", "{", ".", ";", "<variable>", "<iri>", "INSERT", "DELETE")
 _MOST: Final = 5
 _UNSEEN: Final = frozenset(
     {"end", "<language>", "^^", "VERSION", "<name>", "<label>", "+", "-", "!", "^", "TRUE", "FALSE"}
 )
 _TERMS: Final = frozenset({"<variable>", "<iri>", "<integer>"})
+_TERM_KINDS: Final = frozenset({"variable", "iri", "name"})
 _ENDS: Final = frozenset({"end", "{", "}", "."})
 _COLONLESS: Final = re.compile(rf"({PREFIX_RUN.pattern})\s*<")
 _IRI_LIKE: Final = re.compile(r"<[^<>\n]*>")
@@ -47,7 +48,22 @@ def syntax_mistake(text: str, tokens: list[Token], reading: Reading) -> Mistake:
         return _wrong_iri(found)
     if token.kind == "word" and "<prefix>" in reading.expected and (named := _COLONLESS.match(text, token.start)):
         return token.start, *_colonless(named[1])
+    if word := glued(tokens, reading):
+        return token.start, *_unglued(word, token.text)
     return token.start, *_wrong_token(token, tokens[reading.stop - 1].kind if reading.stop else "", reading)
+
+
+def glued(tokens: list[Token], reading: Reading) -> str:
+    """Return the keyword with which a name starts that was to be two tokens, empty if that is not the mistake."""
+    token = tokens[reading.stop] if reading.stop < len(tokens) else None
+    if token is None or token.kind != "name":
+        return ""
+    return next((word for word in sorted(reading.expected & KEYWORDS) if token.text.upper().startswith(word)), "")
+
+
+def _unglued(word: str, text: str) -> tuple[str, str]:
+    apart = f"{word} {text[len(word) :]}"
+    return f"za {word} chybí mezera; pište „{apart}“", f"a space is missing after {word}; write “{apart}”"
 
 
 def _colonless(prefix: str) -> tuple[str, str]:
@@ -123,10 +139,15 @@ def _wrong_iri(found: re.Match[str]) -> Mistake:
 
 
 def _is_early(token: Token, expected: set[str]) -> bool:
-    """Tell whether a keyword comes where a term, or one other keyword, has to come first."""
-    if token.kind != "word" or token.text.upper() not in KEYWORDS:
+    """Tell whether a token comes where one keyword has to come first, or a keyword where a term or a sign has to."""
+    wanted = expected - {"end"}
+    if token.kind != "word":
+        return len(wanted) == 1 and wanted <= KEYWORDS and token.kind in _TERM_KINDS
+    if token.text.upper() not in KEYWORDS:
         return False
-    return expected <= KEYWORDS if len(expected) == 1 else bool(expected & _TERMS) and not expected & _ENDS
+    if len(wanted) == 1:
+        return wanted <= KEYWORDS | {";"}
+    return bool(expected & _TERMS) and not expected & _ENDS
 
 
 def _meant(token: Token, expected: set[str]) -> str:

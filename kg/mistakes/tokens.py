@@ -78,6 +78,16 @@ def unclosed(tokens: list[Token]) -> list[Token]:
     return opened
 
 
+def closed_at(tokens: list[Token], opening: int) -> int:
+    """Return the place of the bracket that closes an open one; the number of tokens, if none does."""
+    depth = 0
+    for place in range(opening, len(tokens)):
+        depth += {"open": 1, "close": -1}.get(tokens[place].kind, 0)
+        if not depth:
+            return place
+    return len(tokens)
+
+
 def closing(bracket: str) -> str:
     """Return the bracket that closes one."""
     return _CLOSING[bracket]

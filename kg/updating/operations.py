@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kg.errors import QueryError
+from kg.mistakes import mistaken
 from kg.updating.grammar import check_declarations, check_operation
 from kg.updating.scanning import Token, UpdateScan
 
@@ -215,7 +216,7 @@ class _Splitter:
                 cs="text je dotaz, nikoli aktualizace (SPARQL Update); pošlete jej na adresu /sparql.",
                 en="the text is a query, not an update (SPARQL Update); send it to /sparql.",
             )
-        return self.scan.error_at(
+        return mistaken(self.text, "Updates") or self.scan.error_at(
             self._place(),
             "zde nezačíná ani nepokračuje operace SPARQL Update; mezi slova a názvy vložte mezery a zápis opravte",
             "no operation of SPARQL Update starts or goes on here; put spaces between words and names, and correct it",
