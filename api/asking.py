@@ -39,6 +39,15 @@ class Asked:
     """The address where that limit is explained."""
     base: str | None = None
     """What relative IRIs are resolved against."""
+    without: frozenset[str] = frozenset()
+    """The names of formats that turned out to have no way to write the answer."""
+
+    @property
+    def liked(self) -> frozenset[str]:
+        """The names of the formats of which one is chosen, whatever the form of the query is; none, if one is named."""
+        forms = () if self.format else (QueryForm.SELECT, QueryForm.CONSTRUCT)
+        chosen = (results.negotiate(self.accept, form, self.without) for form in forms)
+        return frozenset(each.name for each in chosen if each)
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class Answering:
         except (RuntimeError, ValueError) as error:
             raise not_evaluated(error) from error
         if isinstance(chosen.engine, ox.QueryResultsFormat):
-            write_rows(rows, chosen.engine, out, self.asked.note)
+            write_rows(rows, chosen.engine, results.checked(out, chosen.engine), self.asked.note)
         else:
             out.write(results.laid_out(rows.names, rows.rows).encode())
         return {ROW_LIMIT: str(self.asked.most)} if rows.more else {}
@@ -92,7 +101,7 @@ def _is_foreign(asked: Asked, form: QueryForm) -> bool:
 def _chosen(asked: Asked, form: QueryForm) -> Format:
     if asked.format and not _is_foreign(asked, form):
         return results.named_format(asked.format, form)
-    chosen = results.negotiate(asked.accept, form)
+    chosen = results.negotiate(asked.accept, form, asked.without)
     if chosen is None:
         raise NotAcceptable(
             [each.media_type for each in formats_for(form)], cs="odpověď na tento dotaz", en="the answer to this query"

@@ -51,18 +51,19 @@ def check_format(named: str, known: tuple[str, ...]) -> None:
     )
 
 
-def graph_format(request: Request, *, cs: str, en: str) -> Format:
+def graph_format(request: Request, *, cs: str, en: str, without: frozenset[str] = frozenset()) -> Format:
     """Return the format of graphs that the client likes best.
 
     Args:
         request: the request.
         cs: what is answered, in Czech, in the accusative.
         en: the same in English.
+        without: the names of formats that turned out to have no way to write it.
 
     Raises:
         NotAcceptable: it accepts none of them.
     """
-    chosen = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
+    chosen = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT, without)
     if chosen is None:
         raise NotAcceptable([each.media_type for each in GRAPHS], cs=cs, en=en)
     return chosen

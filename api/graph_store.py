@@ -12,11 +12,12 @@ from api.preconditions import NONE, Preconditions, held_among, tag_of
 from kg.chance import new_node
 from kg.changes import Change, exact
 from kg.namespaces import PREFIXES
-from kg.results import Format, safe
+from kg.results import Format
 from kg.store import UNNAMED, Dataset
 from kg.validation.files import MEDIA_TYPES, File
 from kg.validation.precautions import checked_text
 from kg.validation.reading import statements
+from kg.wellformed import serialize
 
 Method = Literal["PUT", "POST", "DELETE"]
 Target = ox.NamedNode | ox.DefaultGraph
@@ -53,7 +54,7 @@ class Sending:
         if not held_among(headers.get("ETag"), self.held):
             assert isinstance(self.format.engine, ox.RdfFormat)  # noqa: S101 - one of the formats of graphs
             triples = _triples(dataset.store, name)
-            ox.serialize(triples, safe(self.format, out), self.format.engine, prefixes=PREFIXES)
+            serialize(triples, out, self.format.engine, PREFIXES)
         return headers
 
 

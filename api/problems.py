@@ -16,6 +16,7 @@ from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
 from kg.explain import DoesNotHold
 from kg.guard import QueryTooLong
 from kg.remote.transport import EndpointFailed
+from kg.wellformed import Unwritable
 from kg.workers import WorkerFailed
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -61,6 +62,7 @@ _STATUSES: Final = (
     (DoesNotHold, HTTPStatus.NOT_FOUND),
     (RefusedError, HTTPStatus.FORBIDDEN),
     (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
+    (Unwritable, HTTPStatus.NOT_ACCEPTABLE),
     (PreconditionFailed, HTTPStatus.PRECONDITION_FAILED),
     (QueryTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TimeoutReached, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -16,7 +16,7 @@ from kg.mistakes import malformed, not_evaluated
 from kg.namespaces import PREFIXES, shortened, used_in
 from kg.planning import Postings, planned, traits
 from kg.remote.store import RemoteStore
-from kg.wellformed import well_formed
+from kg.wellformed import serialize, well_formed
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -98,12 +98,17 @@ def named_format(name: str, form: QueryForm) -> Format:
 
 
 @lru_cache(maxsize=1024)
-def negotiate(accept: str, form: QueryForm) -> Format | None:
+def negotiate(accept: str, form: QueryForm, without: frozenset[str] = frozenset()) -> Format | None:
     """Choose the format for an `Accept` header (RFC 9110, section 12.5.1); None if none is acceptable.
 
     The format carries the media type that the client named, which may be an alias.
+
+    Args:
+        accept: the header.
+        form: the form of the query.
+        without: the names of formats that are out of the question.
     """
-    formats = formats_for(form)
+    formats = [each for each in formats_for(form) if each.name not in without]
     aliased = [replace(each, media_type=alias) for each in formats for alias in each.aliases]
     offers = [*formats, *aliased]  # a range such as text/* takes a proper name before an alias
     chosen = preferred(accept, [each.media_type for each in offers])
@@ -157,6 +162,7 @@ def evaluate(  # noqa: PLR0913 - what a request says of one query
 
     Raises:
         QueryError: the query is malformed, or cannot be evaluated.
+        Unwritable: the format has no way to write the answer.
     """
     result = solve(store, query, graphs, base, postings)
     try:
@@ -168,16 +174,16 @@ def evaluate(  # noqa: PLR0913 - what a request says of one query
 def _write(result: Result, fmt: Format, out: BinaryIO) -> None:
     if isinstance(result, ox.QueryTriples):
         assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - the format was chosen for the form
-        ox.serialize(result, safe(fmt, out), fmt.engine, prefixes=PREFIXES)
+        serialize(result, out, fmt.engine, PREFIXES)
     elif isinstance(fmt.engine, ox.QueryResultsFormat):
-        result.serialize(safe(fmt, out), fmt.engine)
+        result.serialize(checked(out, fmt.engine), fmt.engine)
     else:
         out.write(table(result).encode())
 
 
-def safe(fmt: Format, out: BinaryIO) -> BinaryIO:
-    """Return where a format is to be written, so that every reader reads it back."""
-    return well_formed(out) if fmt.engine in {ox.RdfFormat.RDF_XML, ox.QueryResultsFormat.XML} else out
+def checked(out: BinaryIO, engine: ox.QueryResultsFormat) -> BinaryIO:
+    """Return where rows are to be written in a format, so that every reader reads them back."""
+    return well_formed(out) if engine == ox.QueryResultsFormat.XML else out
 
 
 def solve(

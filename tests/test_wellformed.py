@@ -5,17 +5,23 @@ from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 
 from kg.errors import QueryError
-from kg.wellformed import well_formed
+from kg.namespaces import RDF
+from kg.wellformed import Unwritable, rdf_xml, serialize, well_formed
 
 
 def graph(text: str) -> bytes:
     """Return a graph of one literal in RDF/XML."""
     out = io.BytesIO()
     triple = ox.Triple(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal(text))
-    ox.serialize([triple], well_formed(out), ox.RdfFormat.RDF_XML)
+    serialize([triple], out, ox.RdfFormat.RDF_XML)
     return out.getvalue()
+
+
+def statement(predicate: str) -> ox.Triple:
+    return ox.Triple(ox.NamedNode("http://e/s"), ox.NamedNode(predicate), ox.Literal("v"))
 
 
 def test_a_carriage_return_stays_one() -> None:
@@ -46,3 +52,55 @@ def test_every_other_character_passes() -> None:
     for byte in text.encode():
         piecewise.write(bytes([byte]))
     assert out.getvalue().decode() == text
+
+
+@pytest.mark.parametrize(
+    "predicate", ["http://e/123", "urn:1", "http://e/a#", "http://e/", "http://e/x(y)", "http://e/\U0001f600"]
+)
+def test_a_property_that_rdf_xml_cannot_name_is_told(predicate: str) -> None:
+    with pytest.raises(Unwritable) as caught:
+        serialize([statement("http://e/p"), statement(predicate)], io.BytesIO(), ox.RdfFormat.RDF_XML)
+    assert f"<{predicate}>" in caught.value.cs
+    assert f"<{predicate}>" in caught.value.en
+
+
+@pytest.mark.parametrize(
+    "predicate", ["http://e/ěš", "http://e/a-b.c", "http://e/a%20b", "http://e/a?b=c&d", "urn:x:y"]
+)
+def test_a_property_that_it_can_is_read_back(predicate: str) -> None:
+    out = io.BytesIO()
+    serialize([statement(predicate)], out, ox.RdfFormat.RDF_XML)
+    graph = rdflib.Graph().parse(data=out.getvalue(), format="xml")
+    assert [str(each) for each in graph.predicates()] == [predicate]
+
+
+def test_a_name_is_found_where_pieces_meet() -> None:
+    triples = [statement(each) for each in ("http://e/p", "http://e/q", "urn:1")]
+    whole = ox.serialize(triples, format=ox.RdfFormat.RDF_XML) or b""
+    out = io.BytesIO()
+    piecewise = rdf_xml(out)
+    with pytest.raises(Unwritable, match="property"):
+        piecewise.writelines(bytes([byte]) for byte in whole)
+    assert b"<q " in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("triple", "engine", "words"),
+    [
+        (
+            ox.Triple(ox.NamedNode("urn:s"), RDF.reifies, statement("http://e/p")),
+            ox.RdfFormat.JSON_LD,
+            "a triple within a triple",
+        ),
+        (statement(RDF.li.value), ox.RdfFormat.RDF_XML, "the syntax of RDF/XML itself"),
+    ],
+)
+def test_what_else_a_format_has_not_is_told(triple: ox.Triple, engine: ox.RdfFormat, words: str) -> None:
+    with pytest.raises(Unwritable, match=words):
+        serialize([triple], io.BytesIO(), engine)
+
+
+def test_an_error_of_the_file_is_none_of_the_format() -> None:
+    with open("/dev/full", "wb", buffering=0) as full, pytest.raises(OSError, match="No space") as caught:  # noqa: PTH123
+        serialize([statement("http://e/p")] * 100_000, full, ox.RdfFormat.JSON_LD)
+    assert caught.value.errno is not None

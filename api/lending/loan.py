@@ -17,6 +17,7 @@ from api.lending.talking import Talking
 from api.logs import QueryLog
 from api.metrics import Figures
 from kg.errors import KgError
+from kg.wellformed import Unwritable
 from kg.workers import POLITE_AFTER, Answer, Limits, Member, failure, revived
 
 _LOOK: Final = 0.02
@@ -165,9 +166,19 @@ class Loan:
         with answer:
             if "error" in told:
                 error = revived(told)
+                if isinstance(error, Unwritable):  # another format may do; that is for the parent to find out
+                    return self._untried(unread)
                 return Returned(unread=unread, first=Outcome(self._ended(error), error=error), answered=answered)
             unsent = told.get("unsent", 0)
             return Returned(unread[:unsent], unread[unsent:], answered=answered)
+
+    def _untried(self, unread: bytes) -> Returned:
+        """Give back a request as though it had not been tried, but for the time it took."""
+        self._budget.charge(self._talking.client, time.monotonic() - self._ledger.running_since)
+        if self._flight is not None:
+            self._flights.forget(self._flight)
+            self._flight = None
+        return Returned(unread=unread, answered=self._ledger.answered)
 
     def _broken_off(self, error: KgError | ClientGone) -> Returned:
         """Say what to do after a child has been killed, or died by itself."""

@@ -177,6 +177,8 @@ class _Talk:
         if len(texts) != 1 or len(formats) > 1 or is_volatile(texts[0]) or not OTHERS.isdisjoint(parameters):
             return None
         name = formats[0] if formats else None
+        if name and "/" in name:
+            return None
         return Asked(texts[0], manner.accept, name, None, self.talking.most_rows, manner.note, manner.base)
 
     def _manner(self, headers: tuple[Header, ...]) -> _Manner | None:

@@ -13,17 +13,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.authorization import authorized
+from api.best_format import Names, send_best
+from api.choosing import graph_format
 from api.deps import Service, ServiceDep
 from api.execution import body_of
 from api.graph_store import READABLE, Existing, Method, Sending, Storing, exists
 from api.preconditions import Preconditions, held_among, held_tags, with_coding
-from api.problems import HttpError, NotAcceptable
+from api.problems import HttpError
 from api.requests import address_of, iri, media_type, media_type_in, parameters_of
 from api.uploads import uploads_of
 from api.writing import Writer, WriterDep, Written
 from kg.encoding import coding_of
-from kg.guard import QueryForm
-from kg.results import GRAPHS, negotiate
 from kg.validation.files import File
 
 router = APIRouter(tags=["graph store"])
@@ -45,13 +45,13 @@ async def read(request: Request, service: ServiceDep) -> Response:
     graph = _named(request, service)
     if graph and not await _exists(request, service, graph):
         raise _missing(graph, writable=not service.dataset.is_remote)
-    fmt = negotiate(request.headers.get("accept", ""), QueryForm.CONSTRUCT)
-    if fmt is None:
-        raise NotAcceptable([each.media_type for each in GRAPHS], cs="graf", en="a graph")
-    coding = coding_of(request.headers.get("accept-encoding", ""))
-    held = held_tags(request)
-    sent = await service.execution.send(request, Sending(graph, fmt, coding, held), service.limits())
-    return _tagged(sent, held)
+    coding, held = coding_of(request.headers.get("accept-encoding", "")), held_tags(request)
+
+    def sending(without: Names) -> tuple[Sending, Names]:
+        fmt = graph_format(request, cs="graf", en="a graph", without=without)
+        return Sending(graph, fmt, coding, held), Names({fmt.name})
+
+    return _tagged(await send_best(request, service.execution, sending, service.limits()), held)
 
 
 def _tagged(sent: Response, held: frozenset[str]) -> Response:

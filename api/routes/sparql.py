@@ -1,5 +1,6 @@
 """`/sparql`: SPARQL 1.1 Protocol, query operation, and the description of the service."""
 
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Final
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.asking import ROW_LIMIT, Answering, Asked, beginning
+from api.best_format import Names, send_best
 from api.choosing import graph_format
 from api.deps import LangDep, Service, ServiceDep
 from api.execution import body_of
@@ -24,7 +26,7 @@ from kg.guard import MAX_BYTES, is_volatile
 from kg.namespaces import PREFIXES
 from kg.publishing.service import DESCRIPTION_PREFIXES, service_description
 from kg.publishing.writing import written
-from kg.results import GRAPHS, ROWS
+from kg.results import FORMATS, GRAPHS, ROWS
 from kg.settings import Settings
 from kg.store import Dataset
 
@@ -102,8 +104,27 @@ def asked_of(request: Request, settings: Settings, parameters: Parameters, text:
     graphs = graphs_of(parameters, "default-graph-uri", "named-graph-uri")
     base = address_of(request, settings)
     note = f"{base.rpartition('/')[0]}/docs#row-limit"
-    accept = request.headers.get("accept", "")
-    return Asked(texts[0], accept, single(parameters, "format"), graphs, settings.max_rows, note, base)
+    accept, name = _wanted(request.headers.get("accept", ""), parameters)
+    return Asked(texts[0], accept, name, graphs, settings.max_rows, note, base)
+
+
+def _wanted(accept: str, parameters: Parameters) -> tuple[str, str | None]:
+    """Return the media types that are accepted, and the short name of the format that is wanted.
+
+    The parameter `format` says it by a short name or by media types, as with other services; some clients say it both
+    ways at once, and leave one of the two empty.
+    """
+    values = [each.replace(" ", "+") for each in parameters.get("format", []) if each]  # an address has a space for `+`
+    short, types = [each for each in values if "/" not in each], [each for each in values if "/" in each]
+    if len(short) > 1 or len(types) > 1 or (types and not _agree(types[0], *short)):
+        single(parameters, "format")
+    return (types[0], None) if types else (accept, next(iter(short), None))
+
+
+def _agree(types: str, short: str = "") -> bool:
+    """Tell whether a short name does not contradict media types, be it that it is another's."""
+    known = FORMATS.get(short)
+    return known is None or any(each in types for each in (known.media_type, *known.aliases))
 
 
 async def _description(request: Request, service: Service) -> Response:
@@ -127,8 +148,14 @@ async def answer(request: Request, service: Service, lang: Lang, parameters: Par
     limits = service.limits(single(parameters, "timeout"))
     kind = _kind(service, parameters)
     request.state.volatile = bool(kind) or is_volatile(asked.text)  # an explanation tells times
-    job = Telling(Explaining(asked, kind, limits.seconds).report) if kind else Answering(asked)
-    return await service.execution.send(request, job, limits)
+    if kind:
+        return await service.execution.send(request, Telling(Explaining(asked, kind, limits.seconds).report), limits)
+    return await send_best(request, service.execution, partial(_answering, asked), limits)
+
+
+def _answering(asked: Asked, without: Names) -> tuple[Answering, Names]:
+    asked = replace(asked, without=without)
+    return Answering(asked), asked.liked
 
 
 def _kind(service: Service, parameters: Parameters) -> str:

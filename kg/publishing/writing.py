@@ -1,5 +1,6 @@
 """Write triples and quads so that the same content gives the same bytes."""
 
+import io
 import itertools
 from collections.abc import Iterable
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
+from kg.wellformed import serialize
 
 _WITH_PREFIXES: Final = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 
@@ -17,8 +19,13 @@ def written(
     """Return items in a format, in the order given; the prefixes stand in alphabetical order.
 
     The engine writes prefixes in an order that changes from process to process.
+
+    Raises:
+        Unwritable: the format has no way to write one of them.
     """
-    text = ox.serialize(items, format=engine, prefixes=prefixes) or b""
+    out = io.BytesIO()
+    serialize(items, out, engine, prefixes)
+    text = out.getvalue()
     if engine not in _WITH_PREFIXES:
         return text
     lines = text.splitlines(keepends=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
-from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, URLENCODED, XML, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
 
 from benchmarks.peers import TOOLS
 from benchmarks.peers.comunica import Comunica
@@ -57,12 +57,34 @@ def test_sparqlwrapper_reads_rows(service: Service, method: str, title: str) -> 
     wrapper.setReturnFormat(CSV)
     assert list(csv.reader(io.StringIO(wrapper.queryAndConvert().decode()))) == [["notation", "title"], ["A44", title]]
 
+    wrapper.setReturnFormat(TSV)
+    assert wrapper.queryAndConvert().decode().splitlines()[0] == "?notation\t?title"
 
-def test_sparqlwrapper_reads_a_graph(service: Service, triples: int) -> None:
+
+@pytest.mark.parametrize("kind", [JSON, XML, CSV, TSV])
+def test_sparqlwrapper_asks(service: Service, kind: str) -> None:
     wrapper = SPARQLWrapper(f"{service.url}/sparql")
-    wrapper.setQuery(GRAPH)
-    wrapper.setReturnFormat(TURTLE)
-    assert len(rdflib.Graph().parse(data=wrapper.queryAndConvert(), format="turtle")) == triples
+    wrapper.setQuery(f"ASK {{ <{MEASURE}> ?p ?o }}")
+    wrapper.setReturnFormat(kind)
+    assert b"true" in wrapper.query().response.read()
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize(
+    "kind",
+    [(TURTLE, "turtle"), (N3, "turtle"), (XML, "xml"), (RDFXML, "xml"), (JSONLD, "json-ld")],
+    ids=lambda kind: kind[0],
+)
+@pytest.mark.parametrize("query", [GRAPH, f"DESCRIBE <{MEASURE}>"])
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader uses it
+def test_sparqlwrapper_reads_a_graph(
+    service: Service, triples: int, method: str, kind: tuple[str, str], query: str
+) -> None:
+    wrapper = SPARQLWrapper(f"{service.url}/sparql")
+    wrapper.setMethod(method)
+    wrapper.setQuery(query)
+    wrapper.setReturnFormat(kind[0])
+    assert len(rdflib.Graph().parse(data=wrapper.query().response.read(), format=kind[1])) == triples
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
