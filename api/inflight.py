@@ -53,6 +53,8 @@ class Flight:
     error: str = ""
     task: Stoppable | None = None
     is_sealed: bool = False
+    holder: str = ""
+    """The name of the token that it writes with; nobody else may stop it."""
 
     @property
     def seconds(self) -> float:

@@ -29,7 +29,7 @@ async def uploads_of(request: Request, body: bytes, field: str = "") -> list[Upl
         field: the name of the field that holds the files; without one, any does.
 
     Raises:
-        HttpError: the form cannot be read, or holds no file.
+        HttpError: the form cannot be read, holds no file, or something else too, which nobody would read.
     """
 
     async def chunks() -> AsyncGenerator[bytes, None]:
@@ -43,7 +43,17 @@ async def uploads_of(request: Request, body: bytes, field: str = "") -> list[Upl
             cs="formulář nelze přečíst; pošlete jej znovu jako multipart/form-data.",
             en="the form cannot be read; send it again as multipart/form-data.",
         ) from error
-    found = [each for name, each in form.multi_items() if isinstance(each, UploadFile) and field in {"", name}]
+    found: list[UploadFile] = []
+    for name, each in form.multi_items():
+        if not isinstance(each, UploadFile) or field not in {"", name}:
+            raise HttpError(
+                HTTPStatus.BAD_REQUEST,
+                cs=f"pole „{name}“ zde formulář nemá; soubory přiložte jako pole „{field or 'file'}“, ostatní údaje"
+                " uveďte v adrese za otazníkem.",
+                en=f"the form has no field “{name}” here; attach files as the field “{field or 'file'}”, and give"
+                " everything else in the address, behind the question mark.",
+            )
+        found.append(each)
     if not found:
         raise HttpError(
             HTTPStatus.BAD_REQUEST,

@@ -115,6 +115,7 @@ class Writer:
             KgError: nothing was changed.
         """
         with execution.follow(request) as flight:
+            flight.holder = said["holder"].name
             await self._turn(limits.seconds)
             try:
                 await self._catch_up()

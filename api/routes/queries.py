@@ -2,11 +2,14 @@
 
 from http import HTTPStatus
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
+from api.authorization import authorized
 from api.deps import ServiceDep
+from api.inflight import Flight
 from api.problems import HttpError
+from kg.access import SCOPES, Holder
 
 router = APIRouter(prefix="/sparql/queries", tags=["SPARQL"])
 
@@ -20,9 +23,14 @@ async def state_of_query(service: ServiceDep, query_id: str) -> JSONResponse:
 
 
 @router.delete("/{query_id}", status_code=204)
-async def stop_query(service: ServiceDep, query_id: str) -> Response:
-    """Stop a query; whoever waits for it gets 503. One that has ended, or whose change is recorded, goes on."""
+async def stop_query(request: Request, service: ServiceDep, query_id: str) -> Response:
+    """Stop a query; whoever waits for it gets 503. One that has ended, or whose change is recorded, goes on.
+
+    A query is stopped by whoever knows its id, a change by who sent it and by an administrator.
+    """
     flight = service.execution.flights.find(query_id)
+    if flight.holder:
+        _check_holder(authorized(request, service, *SCOPES), flight)
     if flight.is_sealed and not flight.is_over:
         raise HttpError(
             HTTPStatus.CONFLICT,
@@ -31,3 +39,13 @@ async def stop_query(service: ServiceDep, query_id: str) -> Response:
         )
     flight.stop()
     return Response(status_code=204)
+
+
+def _check_holder(holder: Holder, flight: Flight) -> None:
+    if holder.name != flight.holder and "admin" not in holder.scopes:
+        raise HttpError(
+            HTTPStatus.FORBIDDEN,
+            cs=f"změnu {flight.id} poslal jiný token než {holder.name}; zastavit ji smí jen ten, nebo správce.",
+            en=f"the change {flight.id} was sent with another token than {holder.name}; only that one or an"
+            " administrator may stop it.",
+        )

@@ -63,19 +63,22 @@ async def _sent(request: Request, longest: int) -> tuple[str, dict[str, list[str
     """Return the update and the parameters of a request."""
     kind = media_type(request)
     if kind == _DIRECT:
-        return text_of(await body_of(request, longest)), parameters_of(request.url.query)
-    if kind == _FORM:
+        text, parameters = text_of(await body_of(request, longest)), parameters_of(request.url.query)
+        if "update" not in parameters:
+            return text, parameters
+    elif kind == _FORM:
         parameters = form_of(request, await body_of(request, longest))
         texts = parameters.get("update", [])
         if len(texts) == 1:
             return texts[0], parameters
+    else:
         raise HttpError(
-            HTTPStatus.BAD_REQUEST,
-            cs="zadejte aktualizaci právě jednou, v poli update nebo v těle požadavku.",
-            en="give the update exactly once, as the field update or as the body of the request.",
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            cs=f"tělo typu „{kind or 'neuvedeno'}“ se zde nečte; pošlete {_DIRECT} nebo {_FORM}.",
+            en=f"a body of type “{kind or 'not stated'}” is not read here; send {_DIRECT} or {_FORM}.",
         )
     raise HttpError(
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        cs=f"tělo typu „{kind or 'neuvedeno'}“ se zde nečte; pošlete {_DIRECT} nebo {_FORM}.",
-        en=f"a body of type “{kind or 'not stated'}” is not read here; send {_DIRECT} or {_FORM}.",
+        HTTPStatus.BAD_REQUEST,
+        cs="zadejte aktualizaci právě jednou, v poli update nebo v těle požadavku.",
+        en="give the update exactly once, as the field update or as the body of the request.",
     )

@@ -74,7 +74,7 @@ def watched(written: Writable, method: str, text: str) -> set[tuple[str, int]]:
         while not (log.exists() and log.stat().st_size > before):
             assert not change.done()
         while not change.done():
-            stops.add(client.delete(f"/sparql/queries/{method}").status_code)
+            stops.add(client.delete(f"/sparql/queries/{method}", headers=written.bearer()).status_code)
             found |= set(_read(client, len(found)))
             with suppress(ProcessLookupError, IndexError):
                 os.kill(children(written.service.pid)[0], signal.SIGKILL)

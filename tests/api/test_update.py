@@ -232,3 +232,9 @@ def test_an_update_that_takes_too_long_is_stopped_and_changes_nothing(written: W
         assert killer.result().status_code == 503
     assert written.records() == before
     assert written.update("INSERT DATA { GRAPH :after { :a :p 1 } }").status_code == 200
+
+
+def test_an_update_is_given_once(written: Writable) -> None:
+    twice = written.send("POST", "/update?update=DROP%20ALL", content="CLEAR DEFAULT", headers=DIRECT)
+    assert twice.status_code == 400
+    assert "právě jednou" in twice.json()["detail"]

@@ -135,3 +135,12 @@ def test_the_serving_process_keeps_to_one_thread(service: Service) -> None:
     """It forks; a file of a form that is larger than the framework keeps in memory must not start a thread."""
     upload(service, "large.ttl", GOOD.encode() + b"\n" + b"# filler\n" * 300_000)
     assert len(list(Path(f"/proc/{service.pid}/task").iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", ["profile", "other"])
+def test_a_field_that_nobody_reads_is_refused(service: Service, name: str) -> None:
+    file = ("x.ttl", b"<urn:a> <urn:b> 1 .", "text/turtle")
+    parts = {"file": file, name: file if name == "other" else (None, b"publish")}
+    answer = service.post("/validate", files=parts)
+    assert answer.status_code == 400
+    assert f"pole „{name}“ zde formulář nemá" in answer.json()["detail"]

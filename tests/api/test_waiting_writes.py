@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.access import Scope
 from tests.api.test_update import KILLER
 from tests.reliability.clients import Client, Reply
 from tests.writable import DIRECT, EX, Writable, copied, writable
@@ -30,11 +31,16 @@ def written(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 
 @contextlib.asynccontextmanager
 async def sent(
-    written: Writable, identifier: str, write: tuple[str, str, bytes, dict[str, str]], client: str = "192.0.2.1"
+    written: Writable,
+    identifier: str,
+    write: tuple[str, str, bytes, dict[str, str]],
+    client: str = "192.0.2.1",
+    *,
+    scope: Scope = "admin",
 ) -> AsyncIterator["asyncio.Task[Reply]"]:
     """Send a write under an id; whoever sent it leaves at the end."""
     method, path, body, headers = write
-    named = headers | written.bearer() | {"Query-Id": identifier, "Accept-Language": "en"}
+    named = headers | written.bearer(scope) | {"Query-Id": identifier, "Accept-Language": "en"}
 
     async def send() -> Reply:
         async with Client(written.service.url, client) as connection:
@@ -63,7 +69,7 @@ async def until(written: Writable, identifier: str, state: str) -> None:
 
 async def stop(written: Writable, identifier: str) -> None:
     async with Client(written.service.url) as client:
-        assert (await client.send("DELETE", f"/sparql/queries/{identifier}", b"", {})).status == 204
+        assert (await client.send("DELETE", f"/sparql/queries/{identifier}", b"", written.bearer())).status == 204
 
 
 @pytest.mark.parametrize("kind", WRITES)
@@ -90,6 +96,36 @@ def test_a_write_that_waits_is_found_and_stopped_by_its_id(kind: str, written: W
     assert first.status == 503
     assert asyncio.run(told(written, "late"))["state"] == "stopped"
     assert written.records() == before
+
+
+def test_nobody_else_stops_a_write(written: Writable) -> None:
+    async def test() -> tuple[list[Reply], Reply]:
+        async with sent(written, "mine", killer(), scope="publish") as mine:
+            await until(written, "mine", "running")
+            async with Client(written.service.url) as client:
+                english = {"Accept-Language": "en"}
+                given = [english, english | {"Authorization": "Bearer x"}, english | written.bearer("submit")]
+                refused = [await client.send("DELETE", "/sparql/queries/mine", b"", each) for each in given]
+            assert (await told(written, "mine"))["state"] == "running"
+            await stop(written, "mine")  # with the token of an administrator
+            return refused, await mine
+
+    refused, mine = asyncio.run(test())
+    assert [reply.status for reply in refused] == [403, 403, 403]
+    assert "sent with another token than test-submit" in json.loads(refused[2].body)["detail"]
+    assert mine.status == 503
+
+
+def test_whoever_sent_a_write_stops_it(written: Writable) -> None:
+    async def test() -> Reply:
+        async with sent(written, "own", killer(), scope="publish") as own:
+            await until(written, "own", "running")
+            async with Client(written.service.url) as client:
+                reply = await client.send("DELETE", "/sparql/queries/own", b"", written.bearer("publish"))
+                assert reply.status == 204
+            return await own
+
+    assert asyncio.run(test()).status == 503
 
 
 def test_a_client_that_leaves_ends_the_wait_of_its_write(written: Writable) -> None:
