@@ -32,7 +32,10 @@ _PATHS: Final = (
 _NEVER: Final = "/sparql/queries/"
 _READING: Final = frozenset({"GET", "HEAD"})
 _ANY: Final = b"*"
-"""In If-None-Match it fits whatever there is; an answer that is kept tells that there is something."""
+"""In If-None-Match it fits whatever there is."""
+
+_ONLY_ASKED: Final = frozenset({b"query-id", b"if-match"})
+"""Headers of a request that must come to its route: a query that is followed by its id runs, a demand is compared."""
 
 _ID: Final = b"query-id"
 """A header of one request's answer alone."""
@@ -121,7 +124,7 @@ class AnswerCache:
             return
         self._figures.cache["hit"] += 1
         self._kept.move_to_end(key)
-        if matches and (_is_among(kept.etag, matches) or matches.strip() == _ANY):
+        if matches and (matches == _ANY or _is_among(kept.etag, matches)):
             await self._not_modified(kept.etag, scope, send)
             return
         self._figures.requests[scope["method"], "200"] += 1
@@ -134,7 +137,7 @@ class AnswerCache:
         if matches and _is_among(etag, matches):
             await self._not_modified(etag, scope, send)
             return
-        keeping = _Keeping(scope, send, etag, self._told)
+        keeping = _Keeping(scope, _Quiet(scope, send).send if matches == _ANY else send, etag, self._told)
         await self.app(scope, receive, keeping.send)
         if (kept := keeping.kept()) and state == self._state:
             self._keep(key, kept)
@@ -153,6 +156,24 @@ class AnswerCache:
         self._size += _room(key, kept)
         while self._size > _BUDGET:
             self._size -= _room(*self._kept.popitem(last=False))
+
+
+class _Quiet:
+    """Sends 304 in the place of an answer that can be kept, for who asks only whether there is one."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._is_quiet = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and CACHE_CONTROL in message["headers"]:
+            self._is_quiet = True
+            left = [pair for pair in message["headers"] if not pair[0].lower().startswith(b"content-")]
+            message = {**message, "status": 304, "headers": left}
+        elif self._is_quiet:
+            message = {**message, "body": b""}
+        await self._send(message)
 
 
 class _Keeping:
@@ -204,8 +225,8 @@ def _room(key: Key, kept: _Kept) -> int:
 
 def _may_be_kept(scope: Scope) -> bool:
     path: str = scope["path"]
-    if any(name == b"query-id" for name, _ in scope["headers"]):
-        return False  # a query that is to be followed by its id must be one
+    if not _ONLY_ASKED.isdisjoint(name for name, _ in scope["headers"]):
+        return False
     if scope["method"] == "POST":
         return path == "/sparql"
     return scope["method"] in _READING and path.startswith(_PATHS) and not path.startswith(_NEVER)
@@ -214,7 +235,7 @@ def _may_be_kept(scope: Scope) -> bool:
 def _matches_of(scope: Scope) -> bytes:
     """Return the tags that a request sends back, if 304 may answer it."""
     lines = [value for name, value in scope["headers"] if name == b"if-none-match"]
-    return b",".join(lines) if scope["method"] in _READING else b""
+    return b",".join(lines).strip() if scope["method"] in _READING else b""
 
 
 def _is_among(etag: bytes, matches: bytes) -> bool:

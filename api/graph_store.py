@@ -42,6 +42,7 @@ class Sending:
     """The content coding in which the answer may be sent."""
     held: frozenset[str] = frozenset()
     """The tags of what the reader holds: if it is what would be sent, nothing is written."""
+    preconditions: Preconditions = NONE
 
     def __call__(self, dataset: Dataset, out: BinaryIO) -> dict[str, str]:
         """Write."""
@@ -49,6 +50,7 @@ class Sending:
         headers = {"Content-Type": self.format.content_type}
         if not dataset.is_remote:
             state, kind = state_of(dataset.store, name) or "", self.format.media_type
+            self.preconditions.check(state)
             tags = [tag_of(state, kind), tag_of(state, kind, self.coding)]
             headers["ETag"] = next((tag for tag in tags if tag in self.held), tags[0])
         if not held_among(headers.get("ETag"), self.held):

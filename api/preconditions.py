@@ -35,7 +35,7 @@ _WORDS: Final[dict[Told, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Preconditions:
-    """What a request that changes something asks of the state before."""
+    """What a request asks of the present state, before anything is done."""
 
     match: tuple[str, ...] = ()
     none_match: tuple[str, ...] = ()
@@ -48,6 +48,15 @@ class Preconditions:
             HttpError: a header holds no list of tags; to pass it over would make the change unconditional.
         """
         return cls(_listed(request, "If-Match"), _listed(request, "If-None-Match"))
+
+    @classmethod
+    def of_reading(cls, request: Request) -> Self:
+        """Return what a request that only reads asks of the state; what it holds already is told by `held_tags`.
+
+        Raises:
+            HttpError: If-Match holds no list of tags.
+        """
+        return cls(_listed(request, "If-Match"))
 
     def __bool__(self) -> bool:
         """Tell whether any is given."""

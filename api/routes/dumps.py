@@ -11,7 +11,7 @@ from api.choosing import graph_format
 from api.deps import ServiceDep
 from api.execution import respond
 from api.keys import VARY
-from api.preconditions import held_among, held_tags, with_coding
+from api.preconditions import Preconditions, held_among, held_tags, with_coding
 from api.problems import HttpError
 from api.requests import base_of
 from kg.encoding import Encoded, coding_of
@@ -35,6 +35,7 @@ async def dump(request: Request, service: ServiceDep, name: str) -> Response:
             en=f"there is no file “{name}”; the files are {', '.join(DUMPS)}.",
         )
     wanted, held = DUMPS[name], held_tags(request)
+    Preconditions.of_reading(request).check(service.dataset.state)
     # A coding on top of a compressed file would only cost time.
     coding = "" if wanted.compressed else coding_of(request.headers.get("accept-encoding", ""))
     tags = [tag_of_dump(service.dataset, wanted, used) for used in ("", coding)]

@@ -46,10 +46,11 @@ async def read(request: Request, service: ServiceDep) -> Response:
     if graph and not await _exists(request, service, graph):
         raise _missing(graph, writable=not service.dataset.is_remote)
     coding, held = coding_of(request.headers.get("accept-encoding", "")), held_tags(request)
+    preconditions = Preconditions.of_reading(request)
 
     def sending(without: Names) -> tuple[Sending, Names]:
         fmt = graph_format(request, cs="graf", en="a graph", without=without)
-        return Sending(graph, fmt, coding, held), Names({fmt.name})
+        return Sending(graph, fmt, coding, held, preconditions), Names({fmt.name})
 
     return _tagged(await send_best(request, service.execution, sending, service.limits()), held)
 

@@ -29,12 +29,13 @@ def test_several_lines_of_tags_are_one_list() -> None:
         assert asked(app, "/sparql?query=a", "GET", (b"",), *sent).status == 304
 
 
-def test_who_holds_anything_is_told_that_there_is_something_once_that_is_known() -> None:
+def test_who_holds_anything_is_told_that_there_is_something() -> None:
     app, application, _ = cached()
     sent = (b"if-none-match", b"*")
-    assert asked(app, "/sparql?query=a", "GET", (b"",), sent).status == 200  # it is the application's to tell
-    given = asked(app, "/sparql?query=a", "GET", (b"",), sent)
-    assert (given.status, given.body, len(application.bodies)) == (304, b"", 1)
+    for _ in range(2):
+        given = asked(app, "/sparql?query=a", "GET", (b"",), sent)
+        assert (given.status, given.body, len(application.bodies)) == (304, b"", 1)
+    assert asked(app, "/sparql?query=a").status == 200
     missing, _, _ = cached(Application(status=404))
     assert [asked(missing, "/graphs?graph=urn:a", "GET", (b"",), sent).status for _ in range(2)] == [404, 404]
 

@@ -257,3 +257,38 @@ def test_of_two_that_make_a_graph_exactly_one_wins(written: Writable) -> None:
 def test_who_may_not_write_is_told_that_first(written: Writable, service: Service) -> None:
     for url in (written.service.url, service.url):
         assert httpx.put(url + at("tag"), content=ONE, headers=TURTLE | {"If-Match": '"x"'}).status_code == 403
+
+
+def test_who_reads_may_demand_a_state(either: Writable) -> None:
+    put(either, at("read"), ONE)
+    service, held = either.service, tag(either, at("read"))
+    statuses = {
+        given: service.get(at("read"), headers={"If-Match": given}).status_code
+        for given in (held, "*", '"nope"', f'"nope", {held}', f"W/{held}", "nope")
+    }
+    assert statuses == {held: 200, "*": 200, '"nope"': 412, f'"nope", {held}': 200, f"W/{held}": 412, "nope": 400}
+    assert service.get(at("nowhere"), headers={"If-Match": held}).status_code == 404
+    put(either, at("read"), TWO)
+    late = service.get(at("read"), headers={"If-Match": held, "Accept-Language": "en"})
+    assert late.status_code == 412
+    assert "read the data again" in late.json()["detail"]
+
+
+def test_so_may_who_fetches_a_dump(written: Writable) -> None:
+    service = written.service
+    held = service.get("/dump/strategraf.nq").headers["etag"]
+    assert service.get("/dump/strategraf.nq", headers={"If-Match": held}).status_code == 200
+    put(written, at("dump"), ONE)
+    assert service.get("/dump/strategraf.nq", headers={"If-Match": held}).status_code == 412
+
+
+@pytest.mark.parametrize(
+    "path", ["/sparql?query=ASK%20%7B%3Ca:zz%3E%20%3Fp%20%3Fo%7D", "/search?q=kybern", "/graphs?default"]
+)
+def test_who_asks_whether_there_is_anything_is_told_so_each_time(service: Service, path: str) -> None:
+    for _ in range(3):
+        answer = service.get(path, headers={"If-None-Match": "*"})
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["ETag"]
+    assert service.get(path).status_code == 200
+    assert service.get("/sparql?query=NONSENSE", headers={"If-None-Match": "*"}).status_code == 400
