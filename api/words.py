@@ -64,6 +64,10 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
     "truth": {"cs": "Pravdivostní hodnota", "en": "Truth value"},
     "choose": {"cs": "vyberte, nebo napište", "en": "choose or type"},
     "problem": {"cs": "Odpověď nelze zobrazit", "en": "The answer cannot be shown"},
+    "example_unknown": {
+        "cs": "Zveřejněná data ukázkovou otázku nezodpoví: instituci ani prvek, na které se ptá, neuvádějí.",
+        "en": "The data published here do not answer this sample question: they do not name what it asks about.",
+    },
     "formats": {"cs": "Tato odpověď jako data", "en": "This answer as data"},
     "list_as_data": {"cs": "Seznam otázek jako data", "en": "The list of questions as data"},
     "more": {

@@ -15,6 +15,7 @@ from api.routes.questions import Asking, card
 from api.showing import Page, around, show
 from api.templates import Frame, format_links, page
 from kg import questions, results
+from kg.errors import InputError
 from kg.publishing.dumps import DUMPS
 from kg.store import Dataset
 
@@ -43,8 +44,15 @@ async def front(request: Request, service: ServiceDep, lang: LangDep) -> Respons
 
 
 def _front(example: Asking, dataset: Dataset) -> dict[str, Any]:
-    """Return what the page shows of the dataset: an answer, and which content it was made from."""
-    return {**example.table(dataset), "version": dataset.version, "hash": dataset.state[:12]}
+    """Return what the page shows of the dataset: an answer, and which content it was made from.
+
+    Data in which the things of the example have no name are no fault of who opens the page.
+    """
+    told = {"version": dataset.version, "hash": dataset.state[:12]}
+    try:
+        return told | example.table(dataset)
+    except InputError:
+        return told | {"is_unknown": True}
 
 
 @router.get("/docs", response_class=HTMLResponse)

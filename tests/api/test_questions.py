@@ -2,11 +2,13 @@
 
 import csv
 import re
+from pathlib import Path
 
 import pytest
 
 from kg import questions
 from tests.service import Service
+from tests.writable import copied, writable
 
 NUKIB = "/questions/measures-of-institution-for-element?institution=nukib&element=zpo4.2"
 
@@ -87,3 +89,13 @@ def test_what_a_reader_types_is_escaped(service: Service) -> None:
     page = service.get("/sparql", params={"query": query}, headers={"Accept": "text/html"}).text
     assert "<script" not in page
     assert 'href="javascript' not in page
+
+
+@pytest.mark.parametrize("lang", ["cs", "en"])
+def test_the_front_page_needs_no_example(store: Path, tmp_path: Path, lang: str) -> None:
+    with writable(copied(store, tmp_path / "store"), KG_REASONING="off") as started:
+        assert started.update("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }").status_code == 200
+        page = started.service.get("/", params={"lang": lang}, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert {"cs": "ukázkovou otázku nezodpoví", "en": "do not answer this sample question"}[lang] in page.text
+    assert "alert" not in page.text
