@@ -41,6 +41,8 @@ class Asked:
     """What relative IRIs are resolved against."""
     without: frozenset[str] = frozenset()
     """The names of formats that turned out to have no way to write the answer."""
+    whole: bool = False
+    """Whether all graphs are read, whatever the default graph is: so a query of ours is, and none of a user's."""
 
     @property
     def liked(self) -> frozenset[str]:
@@ -63,10 +65,8 @@ class Answering:
         headers = {"Content-Type": chosen.content_type}
         if self.asked.most and form is QueryForm.SELECT:
             return headers | self._first_rows(dataset, chosen, out)
-        asked = self.asked
-        results.evaluate(
-            dataset.store, asked.text, chosen, out, asked.graphs, base=asked.base, postings=dataset.postings
-        )
+        asked, source = self.asked, _source(self.asked, dataset)
+        results.evaluate(source, asked.text, chosen, out, asked.graphs, base=asked.base, postings=dataset.postings)
         return headers
 
     def _first_rows(self, dataset: Dataset, chosen: Format, out: BinaryIO) -> dict[str, str]:
@@ -84,8 +84,12 @@ class Answering:
         return {ROW_LIMIT: str(self.asked.most)} if rows.more else {}
 
 
+def _source(asked: Asked, dataset: Dataset) -> results.Source:
+    return dataset.whole.asked if asked.whole else dataset.store
+
+
 def _solved(asked: Asked, dataset: Dataset) -> results.Result:
-    return results.solve(dataset.store, asked.text, asked.graphs, asked.base, dataset.postings)
+    return results.solve(_source(asked, dataset), asked.text, asked.graphs, asked.base, dataset.postings)
 
 
 def _is_foreign(asked: Asked, form: QueryForm) -> bool:

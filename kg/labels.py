@@ -5,7 +5,7 @@ To read it all takes seconds where there are many measures, so a change is follo
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
@@ -14,9 +14,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg import iris
-from kg.changes import Change, DefaultGraph, in_parts
+from kg.changes import Change, in_parts
 from kg.folding import fold, fold_words
 from kg.namespaces import BASE, DCT, PREFIXES, RDF, RDFS, SG, SKOS
+from kg.whole import Whole
 
 NAMED_BY: Final = (SKOS.prefLabel, RDFS.label, DCT.title, SG.translatedTitle, SKOS.altLabel, SKOS.notation)
 """The properties that say how a thing is called, the best label first."""
@@ -30,7 +31,6 @@ _PREFERRED, _LABEL, _TITLE, _TRANSLATION, _ALTERNATIVE, _NOTATION = range(len(NA
 _DENOTING: Final = frozenset({_PREFERRED, _ALTERNATIVE, _NOTATION})
 _KIND_OF: Final = (RDF.type, SKOS.inScheme)
 _READ: Final = frozenset({*NAMED_BY, *_KIND_OF})
-_DEFAULT: Final = ox.DefaultGraph()
 _INFERRED: Final = iris.graph("inferred")
 
 
@@ -71,12 +71,11 @@ class Name:
 
 
 class Labels:
-    """The names and kinds of the things of a store that have an IRI."""
+    """The names and kinds of the things of a dataset that have an IRI."""
 
-    def __init__(self, store: ox.Store, default_graph: DefaultGraph = "union") -> None:
-        """Read nothing before it is asked for; a default graph that is no union is one of the graphs to read."""
-        self._store = store
-        self._default_graph: DefaultGraph = default_graph
+    def __init__(self, whole: Whole) -> None:
+        """Read nothing before it is asked for."""
+        self._whole = whole
 
     def read(self) -> None:
         """Read all there is: seconds, where there are many measures."""
@@ -103,9 +102,9 @@ class Labels:
 
     def move(self, store: ox.Store) -> None:
         """Read from another store from now on, which holds the same."""
-        self._store = store
+        self._whole = replace(self._whole, store=store)
         if "_known" in self.__dict__:
-            self._known.store = store
+            self._known.whole = self._whole
 
     def follow(self, change: Change) -> None:
         """Learn of a change that the store has taken already."""
@@ -127,15 +126,14 @@ class Labels:
 
     @cached_property
     def _known(self) -> "_Known":
-        return _Known(self._store, self._default_graph)
+        return _Known(self._whole)
 
 
 class _Known:
     """What was read."""
 
-    def __init__(self, store: ox.Store, default_graph: DefaultGraph) -> None:
-        self.store = store
-        self._has_union = default_graph == "union"
+    def __init__(self, whole: Whole) -> None:
+        self.whole = whole
         self.names: dict[str, tuple[Name, ...]] = {}
         self.kinds: dict[str, AbstractSet[str]] = {}
         self.stated: dict[str, AbstractSet[str]] = {}
@@ -158,30 +156,20 @@ class _Known:
         """Read what is told of a thing, or of all."""
         names: dict[str, list[Name]] = {}
         for rank, property_ in enumerate(NAMED_BY):
-            for told in self._told(thing, property_):
+            for told in self.whole.quads(thing, property_, None):
                 if isinstance(told.subject, ox.NamedNode) and isinstance(told.object, ox.Literal):
                     names.setdefault(told.subject.value, []).append(_name(told.object, rank))
         self.names |= {each: tuple(sorted(found, key=_BEST_FIRST)) for each, found in names.items()}
         kinds: dict[str, set[str]] = {}
         stated: dict[str, set[str]] = {}
         for property_ in _KIND_OF:
-            for quad in self.store.quads_for_pattern(thing, property_, None, None):
+            for quad in self.whole.stated(thing, property_, None):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                     kinds.setdefault(quad.subject.value, set()).add(quad.object.value)
-                    if property_ == RDF.type and self._is_stated(quad.graph_name):
+                    if property_ == RDF.type and quad.graph_name != _INFERRED:
                         stated.setdefault(quad.subject.value, set()).add(quad.object.value)
         self.kinds |= kinds
         self.stated |= stated
-
-    def _told(self, thing: ox.NamedNode | None, property_: ox.NamedNode) -> Iterable[ox.Quad | ox.Triple]:
-        """Return what is told of a thing, or of all, by a property: each once, in however many graphs it stands."""
-        if self._has_union:
-            return self.store.quads_for_pattern(thing, property_, None, _DEFAULT)
-        quads = self.store.quads_for_pattern(thing, property_, None, None)
-        return dict.fromkeys(quad.triple for quad in quads)
-
-    def _is_stated(self, graph: object) -> bool:
-        return graph != _INFERRED and not (self._has_union and graph == _DEFAULT)
 
     def _denotations(self, thing: str) -> set[str]:
         """Return the folded names that denote a thing, as far as is known."""

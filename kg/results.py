@@ -17,9 +17,11 @@ from kg.namespaces import PREFIXES, shortened, used_in
 from kg.planning import Postings, planned, traits
 from kg.remote.store import RemoteStore
 from kg.wellformed import serialize, well_formed
+from kg.whole import Whole
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Source = ox.Store | RemoteStore | Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _quality(offer: str, ranges: Iterable[tuple[str, float]]) -> float:
 
 
 def evaluate(  # noqa: PLR0913 - what a request says of one query
-    store: ox.Store | RemoteStore,
+    store: Source,
     query: str,
     fmt: Format,
     out: BinaryIO,
@@ -152,7 +154,7 @@ def evaluate(  # noqa: PLR0913 - what a request says of one query
     """Evaluate a checked query and write its answer.
 
     Args:
-        store: the store; its default graph is the union of its named ones.
+        store: the store, whose default graph is read, or all of its graphs as one.
         query: a query that `kg.guard.check_query` has passed.
         fmt: a format that fits the form of the query.
         out: where the answer goes.
@@ -187,7 +189,7 @@ def checked(out: BinaryIO, engine: ox.QueryResultsFormat) -> BinaryIO:
 
 
 def solve(
-    store: ox.Store | RemoteStore,
+    store: Source,
     query: str,
     graphs: Graphs | None = None,
     base: str | None = None,
@@ -219,7 +221,7 @@ def solve(
 
 
 def _planned(
-    store: ox.Store | RemoteStore, query: str, prefixes: dict[str, str], base: str | None, postings: Postings | None
+    store: Source, query: str, prefixes: dict[str, str], base: str | None, postings: Postings | None
 ) -> Result | None:
     """Evaluate a text with the same solutions; None if there is none that is faster, or the engine does not take it."""
     if postings is None or not isinstance(store, ox.Store):

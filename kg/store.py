@@ -7,8 +7,7 @@ from typing import Any, Final, Self
 
 import pyoxigraph as ox
 
-from kg import iris
-from kg.changes import ChangeLog, DefaultGraph, Record, apply, replayed, settle
+from kg.changes import Change, ChangeLog, DefaultGraph, Record, apply, replayed, settle
 from kg.isolation import Opening
 from kg.labels import Labels
 from kg.planning import Postings
@@ -22,6 +21,7 @@ from kg.releases import (
     read_release,
     write_release,
 )
+from kg.whole import UNNAMED, Whole
 
 __all__ = [
     "CHANGES",
@@ -31,6 +31,7 @@ __all__ = [
     "UNNAMED",
     "Dataset",
     "Manifest",
+    "as_read",
     "canonical_lines",
     "has_release",
     "load_release",
@@ -41,9 +42,6 @@ __all__ = [
 
 CHANGES: Final = "changes"
 """The folder of the change log, in the store folder."""
-
-UNNAMED: Final = iris.graph("default")
-"""The graph into which is written what names no graph, where the default graph is the union."""
 
 _UNION: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
@@ -63,12 +61,14 @@ class Dataset:
     """The hash of the last of them."""
     postings: Postings = field(default_factory=Postings, init=False, repr=False, compare=False)
     """What is remembered of this state to answer faster: a changed dataset is another and remembers nothing."""
+    repeated: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `Whole.repeated` is in this state."""
     labels: Labels = field(init=False, repr=False, compare=False)
     """The names and kinds of things, in memory wherever the dataset lies."""
 
     def __post_init__(self) -> None:
         """Look for the labels where the names are."""
-        object.__setattr__(self, "labels", Labels(self.naming.store, self.default_graph))
+        object.__setattr__(self, "labels", Labels(self.naming.whole))
 
     @property
     def release(self) -> str:
@@ -84,6 +84,11 @@ class Dataset:
     def naming(self) -> "Dataset":
         """What the names of things are read from: the dataset itself, unless asking it takes the network."""
         return self
+
+    @property
+    def whole(self) -> Whole:
+        """All its graphs read as one, as what the service tells of things is read."""
+        return Whole(self.store, self.default_graph, self.repeated)
 
     @property
     def opening(self) -> Opening | None:
@@ -138,12 +143,16 @@ def load_release(out: Path, default_graph: DefaultGraph = "union") -> Dataset:
         if record is None:
             settle(dataset.store, "separate")
             continue
-        change = record.change if default_graph == "separate" else record.change.with_default_in(UNNAMED)
-        apply(dataset.store, change, "separate")
+        apply(dataset.store, as_read(record.change, default_graph), "separate")
         dataset = dataset.changed(record)
     if default_graph == "union":
         with_union(dataset.store)
     return dataset
+
+
+def as_read(change: Change, default_graph: DefaultGraph) -> Change:
+    """Return a logged change: what was written while the default graph was apart is in `UNNAMED` where it is not."""
+    return change if default_graph == "separate" else change.with_default_in(UNNAMED)
 
 
 def _loaded(content: bytes, manifest: Manifest) -> ox.Store:

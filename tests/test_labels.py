@@ -12,6 +12,7 @@ from kg.folding import fold, fold_words
 from kg.labels import Labels
 from kg.namespaces import BASE, DCT, RDF, RDFS, SG, SKOS
 from kg.store import UNNAMED, Dataset, with_union
+from kg.whole import Whole
 
 THINGS: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(f"{BASE}resource/goals/{name}") for name in ("a", "b", "B")]
 THINGS += [ox.BlankNode("x"), SG.Goal]
@@ -47,14 +48,14 @@ def told(labels: Labels) -> tuple[object, ...]:
 def test_labels_follow_changes(at_first: frozenset[ox.Quad], toggled: list[frozenset[ox.Quad]]) -> None:
     store = ox.Store()
     store.extend(at_first)
-    labels = Labels(with_union(store))
+    labels = Labels(Whole(with_union(store)))
     labels.read()
     for quads in toggled:
         removed = frozenset(quad for quad in quads if quad in store)
         change = Change(removed, quads - removed)
         apply(store, change)
         labels.follow(change)
-        assert told(labels) == told(Labels(store))
+        assert told(labels) == told(Labels(Whole(store)))
 
 
 @given(st.frozensets(APART, max_size=12), st.lists(st.frozensets(APART, max_size=12), max_size=4))
@@ -63,7 +64,7 @@ def test_labels_of_a_default_graph_that_is_apart_are_those_of_all_graphs(
 ) -> None:
     store = ox.Store()
     store.extend(at_first)
-    labels = Labels(store, "separate")
+    labels = Labels(Whole(store, "separate"))
     labels.read()
     for quads in (frozenset[ox.Quad](), *toggled):
         removed = frozenset(quad for quad in quads if quad in store)
@@ -72,7 +73,7 @@ def test_labels_of_a_default_graph_that_is_apart_are_those_of_all_graphs(
         labels.follow(change)
         named = ox.Store()
         named.extend(with_a_name(quad) for quad in store)
-        assert told(labels) == told(Labels(store, "separate")) == told(Labels(with_union(named)))
+        assert told(labels) == told(Labels(Whole(store, "separate"))) == told(Labels(Whole(with_union(named))))
 
 
 def with_a_name(quad: ox.Quad) -> ox.Quad:
@@ -82,7 +83,7 @@ def with_a_name(quad: ox.Quad) -> ox.Quad:
 
 def test_labels_that_nobody_read_are_read_as_they_are_then() -> None:
     store = ox.Store()
-    labels = Labels(store)
+    labels = Labels(Whole(store))
     change = Change(added=frozenset({ox.Quad(THINGS[0], SKOS.prefLabel, WORDS[0], GRAPHS[0])}))
     apply(store, change)
     labels.follow(change)

@@ -44,7 +44,7 @@ async def dump(request: Request, service: ServiceDep, name: str) -> Response:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Vary": VARY, **_CHECKED})
 
     def write(_nothing: None, out: BinaryIO) -> str:
-        wanted.write(service.dataset.store, out, service.dataset.default_graph)
+        wanted.write(service.dataset.whole, out)
         return wanted.content_type
 
     job = Encoded(write, coding)
@@ -78,7 +78,7 @@ async def description(request: Request, service: ServiceDep) -> Response:
 
     def task(out: BinaryIO) -> str:
         assert isinstance(chosen.engine, ox.RdfFormat)  # noqa: S101 - the format is one of graphs
-        out.write(void.document(dataset.store, dataset.version, base, chosen.engine))
+        out.write(void.document(dataset.whole, dataset.version, base, chosen.engine))
         return chosen.content_type
 
     return await service.execution.send_task(request, task, service.limits())

@@ -93,7 +93,7 @@ class Explanation:
         """
         explainer = Explainer(dataset, _RULES)
         proof = explainer.explain(resolve(dataset, Names(dataset.labels), self.s, self.p, self.o))
-        return as_document(proof, Words(dataset.store, self.lang), explainer)
+        return as_document(proof, Words(dataset.whole, self.lang), explainer)
 
 
 def _shown(asked: Asked, explanation: Explanation, dataset: Dataset) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class Asking:
     def __call__(self, dataset: Dataset, out: BinaryIO) -> dict[str, str]:
         """Answer."""
         text, _ = self._bound(Names(dataset.labels))
-        return Answering(Asked(text, self.accept, self.format))(dataset, out)
+        return Answering(Asked(text, self.accept, self.format, whole=True))(dataset, out)
 
     def _bound(self, names: Names) -> tuple[str, dict[str, NamedNode | Literal]]:
         """Return the query, and the values of the parameters in it."""
@@ -100,7 +100,7 @@ class Asking:
         """Return what a page shows of the answer: the query, the table, and the question with its values in words."""
         names = Names(dataset.labels)
         text, terms = self._bound(names)
-        shown = beginning(Asked(text), dataset)
+        shown = beginning(Asked(text, whole=True), dataset)
         spoken = {name: self._spoken(names, term) for name, term in terms.items()}
         return {
             "text": text,

@@ -23,6 +23,7 @@ from kg.publishing.description import describe, graph_triples, is_graph, known
 from kg.publishing.writing import written
 from kg.results import FORMATS, preferred
 from kg.store import Dataset
+from kg.whole import Whole
 
 router = APIRouter(tags=["things"])
 
@@ -144,19 +145,19 @@ class Finding:
         """Look."""
         stem, _, suffix = self.path.rpartition(".")
         asked = [(self.path, ""), (stem, suffix)] if suffix in {*_DOCUMENTS, _PAGE} else [(self.path, "")]
-        found = ((_thing(dataset.store, name), form) for name, form in asked)
+        found = ((_thing(dataset.whole, name), form) for name, form in asked)
         return next(((thing[0], form, thing[1]) for thing, form in found if thing), None)
 
 
-def _thing(store: ox.Store, name: str) -> tuple[str, str] | None:
+def _thing(whole: Whole, name: str) -> tuple[str, str] | None:
     """Return the IRI of what has a name, and which of the two it is."""
     try:
         thing = ox.NamedNode(BASE + name) if name != "ontology" else iris.ONTOLOGY
     except ValueError:
         return None
-    if is_graph(store, thing):
+    if is_graph(whole.store, thing):
         return thing.value, _GRAPH
-    found = known(store, thing)
+    found = known(whole, thing)
     return (found.value, _THING) if found else None
 
 
@@ -187,8 +188,9 @@ class Describing:
 
     def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
         """Describe."""
-        store, thing, fmt = dataset.store, ox.NamedNode(self.thing), _DOCUMENTS[self.suffix]
-        triples = graph_triples(store, thing) if is_graph(store, thing) else describe(store, thing)
+        whole, thing, fmt = dataset.whole, ox.NamedNode(self.thing), _DOCUMENTS[self.suffix]
+        is_one = is_graph(whole.store, thing)
+        triples = graph_triples(whole.store, thing) if is_one else describe(whole, thing)
         assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - each document is RDF
         out.write(written(triples, fmt.engine))
         return fmt.content_type
@@ -196,7 +198,7 @@ class Describing:
 
 def _graph_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
     thing = ox.NamedNode(name)
-    shown = graph_content(dataset.store, thing, lang)
+    shown = graph_content(dataset.whole, thing, lang)
     kind = shown["name"].partition("/")[0]
     return {"graph": shown, "about": GRAPHS.get(kind, {"cs": kind, "en": kind})[lang], "links": _links(thing)}
 
@@ -204,7 +206,7 @@ def _graph_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
 def _thing_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
     thing = ox.NamedNode(name)
     groups = {name: pair[lang] for name, pair in GROUPS.items()}
-    return {"thing": Card(dataset.store, thing, lang).content(), "group_words": groups, "links": _links(thing)}
+    return {"thing": Card(dataset.whole, thing, lang).content(), "group_words": groups, "links": _links(thing)}
 
 
 def _links(thing: ox.NamedNode) -> list[dict[str, str]]:

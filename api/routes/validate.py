@@ -147,7 +147,7 @@ def prepare(dataset: Dataset) -> None:
 
 def _known(dataset: Dataset) -> Known:
     """Return what the dataset knows, which each child reads of it; of one in another engine, what the project knows."""
-    return _of_project() if dataset.is_remote else Known(lambda: dataset.store)
+    return _of_project() if dataset.is_remote else Known(lambda: dataset.whole)
 
 
 @cache

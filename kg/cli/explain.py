@@ -48,7 +48,7 @@ def command(subject: str, predicate: str, value: str, lang: Lang, output: str) -
     dataset = current_dataset(load_settings().store)
     explainer = Explainer(dataset)
     proof = explainer.explain(resolve(dataset, Names(dataset.labels), subject, predicate, value))
-    words = Words(dataset.store, lang)
+    words = Words(dataset.whole, lang)
     if output == "json":
         click.echo(json.dumps(as_document(proof, words, explainer), ensure_ascii=False, indent=2))
         return

@@ -26,7 +26,7 @@ import pyoxigraph as ox
 from kg.changes import ChangeLog, DefaultGraph, Record, apply, replayed, settle
 from kg.disk.loading import load
 from kg.releases import Manifest
-from kg.store import CHANGES
+from kg.store import CHANGES, as_read
 
 DISK: Final = "disk"
 """The folder in the store folder."""
@@ -140,7 +140,7 @@ class Home:
                 settle(store, self.default_graph)
                 self._note(store, state)  # settled once more, it would see the changes that come after
             else:
-                apply(store, record.change, self.default_graph)
+                apply(store, as_read(record.change, self.default_graph), self.default_graph)
                 state = State(record.number, record.hash)
         self._note(store, state)
         if not self.backup(state).is_dir():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from kg import iris
 from kg.explain.proof import Alignment, Definition, Evidence, Fact, Quote, Texts
@@ -12,6 +12,7 @@ from kg.explain.reader import Reader
 from kg.explain.statement import Statement, Term
 from kg.namespaces import DCT, DQV, OA, PROV, RDF, RDFS, SG, SKOS
 from kg.spans import collapse
+from kg.whole import Whole
 
 _ALIGNMENTS: Final = iris.graph("alignments")
 _REFERENCE: Final = iris.graph("reference")
@@ -23,9 +24,9 @@ _SOURCE: Final = iris.graph("source/").value
 class EvidenceFinder:
     """The evidence that a dataset holds for its own statements."""
 
-    def __init__(self, store: Store) -> None:
-        """Take a store whose default graph is the union of its graphs."""
-        self._graph = Reader(store)
+    def __init__(self, whole: Whole) -> None:
+        """Take the dataset."""
+        self._graph = Reader(whole)
 
     def of(self, statement: Statement, graphs: tuple[NamedNode, ...]) -> Evidence:
         """Return what a statement rests on.

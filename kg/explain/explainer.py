@@ -34,9 +34,9 @@ class Explainer:
 
     def __init__(self, dataset: Dataset, rules: tuple[Rule, ...] | None = None) -> None:
         """Take the dataset and its rules; what is costly to prepare waits for the first inferred statement."""
-        self._store = dataset.store
+        self._whole = dataset.whole
         self._rules = load_rules() if rules is None else rules
-        self._evidence = EvidenceFinder(dataset.store)
+        self._evidence = EvidenceFinder(dataset.whole)
         self._leaves: dict[tuple[Statement, tuple[NamedNode, ...]], Proof] = {}
 
     def explain(self, statement: Statement) -> Proof:
@@ -45,7 +45,7 @@ class Explainer:
         if graphs:
             return self._leaf(statement, graphs)
         if not self._ground.holds(statement):
-            raise does_not_hold(self._store, statement)
+            raise does_not_hold(self._whole, statement)
         proofs = self._search.best(statement)
         if statement not in proofs:
             raise _underivable(statement)
@@ -65,14 +65,14 @@ class Explainer:
 
     def _quads(self) -> Iterator[Quad]:
         """Yield the input of the closure and its result; nothing else can be a premise."""
-        for name in self._store.named_graphs():
+        store = self._whole.store
+        for name in store.named_graphs():
             if name == INFERRED or is_closed(name):
-                yield from self._store.quads_for_pattern(None, None, None, name)
+                yield from store.quads_for_pattern(None, None, None, name)
 
     def _graphs(self, statement: Statement) -> tuple[NamedNode, ...]:
         """Return the graphs that assert a statement, by name."""
-        quads = self._store.quads_for_pattern(*statement, None)
-        names = (quad.graph_name for quad in quads if quad.graph_name != INFERRED)
+        names = {quad.graph_name for quad in self._whole.stated(*statement)} - {INFERRED}
         return tuple(sorted((name for name in names if isinstance(name, NamedNode)), key=str))
 
     def _leaf(self, statement: Statement, graphs: tuple[NamedNode, ...]) -> Proof:

@@ -3,27 +3,26 @@
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import Store
-
 from kg.explain.proof import DoesNotHold
 from kg.explain.reader import Reader
 from kg.explain.statement import Statement, Term
 from kg.explain.wording import Words
 from kg.folding import natural
+from kg.whole import Whole
 
 _SHOWN: Final = 5
 """How many things a line lists."""
 
 
-def does_not_hold(store: Store, statement: Statement) -> DoesNotHold:
+def does_not_hold(whole: Whole, statement: Statement) -> DoesNotHold:
     """Return the error for a statement that is not in the graph.
 
     Args:
-        store: a store whose default graph is the union of its graphs.
+        whole: the dataset.
         statement: what was asked for.
     """
-    graph = Reader(store)
-    return DoesNotHold(cs=_line(Words(store, "cs"), graph, statement), en=_line(Words(store, "en"), graph, statement))
+    graph = Reader(whole)
+    return DoesNotHold(cs=_line(Words(whole, "cs"), graph, statement), en=_line(Words(whole, "en"), graph, statement))
 
 
 def _line(words: Words, graph: Reader, statement: Statement) -> str:

@@ -41,7 +41,7 @@ def resolve(dataset: Dataset, names: Names, subject: str, predicate: str, value:
             cs="podmět, vlastnost i předmět musí být vyplněny; zadejte například A44 addresses ZPO4.",
             en="subject, predicate and object must not be empty; give A44 addresses ZPO4, for example.",
         )
-    terms = _Terms(Reader(dataset.store), names)
+    terms = _Terms(Reader(dataset.whole), names)
     verb = terms.predicate(predicate)
     thing = terms.thing(subject, verb, RDFS.domain)
     return Statement(thing, verb, terms.value(value, thing, verb))

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import Lang
 from kg.explain.proof import Proof
 from kg.explain.reader import Reader
 from kg.explain.statement import BLANK, Statement, Term
 from kg.namespaces import BASE, OWL, PREFIXES, RDFS, SKOS
+from kg.whole import Whole
 
 _VARIABLE: Final = re.compile(r"\?(\w+)")
 _CODES: Final = f"{BASE}code/"
@@ -49,9 +50,9 @@ _GRAPHS: Final[Mapping[str, Mapping[Lang, str]]] = {
 class Words:
     """The words of one language for what a graph holds."""
 
-    def __init__(self, store: Store, lang: Lang) -> None:
-        """Take a store whose default graph is the union of its graphs."""
-        self._graph = Reader(store)
+    def __init__(self, whole: Whole, lang: Lang) -> None:
+        """Take the dataset that holds it."""
+        self._graph = Reader(whole)
         self.lang = lang
 
     def pick(self, *, cs: str, en: str) -> str:

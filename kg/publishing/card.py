@@ -12,8 +12,9 @@ from kg import iris
 from kg.errors import Lang
 from kg.folding import fold, natural
 from kg.namespaces import BASE, RDF, RDFS, SG, SKOS, shortened
-from kg.publishing.description import UNION, Term, cells_of, label, objects
+from kg.publishing.description import Term, cells_of, label, objects
 from kg.results import plain
+from kg.whole import Whole
 
 SHOWN: Final = 50
 """How many values of one property, and how many cells, a page shows; it says how many there are."""
@@ -39,15 +40,15 @@ def group_of(graph: str) -> str:
 class Card:
     """The page about one thing, in one language."""
 
-    def __init__(self, store: ox.Store, thing: ox.NamedNode, lang: Lang) -> None:
+    def __init__(self, whole: Whole, thing: ox.NamedNode, lang: Lang) -> None:
         """Look nothing up yet."""
-        self._store = store
+        self._whole = whole
         self._thing = thing
         self._lang: Lang = lang
 
     def content(self) -> Shown:
         """Return everything the page shows."""
-        cells = cells_of(self._store, self._thing)
+        cells = cells_of(self._whole, self._thing)
         return {
             **self._head(),
             "groups": self._groups(),
@@ -59,7 +60,7 @@ class Card:
     def _head(self) -> Shown:
         found = self._values(SKOS.prefLabel) or self._values(RDFS.label)
         names = sorted(found, key=lambda each: (each.language != self._lang, each.language or "", each.value))
-        name = label(self._store, self._thing, self._lang)
+        name = label(self._whole, self._thing, self._lang)
         return {
             "iri": self._thing.value,
             "label": self._value(name) if name else value(shortened(self._thing.value)),
@@ -69,17 +70,17 @@ class Card:
         }
 
     def _values(self, predicate: ox.NamedNode) -> list[ox.Literal]:
-        return [each for each in objects(self._store, self._thing, predicate) if isinstance(each, ox.Literal)]
+        return [each for each in objects(self._whole, self._thing, predicate) if isinstance(each, ox.Literal)]
 
     def _types(self) -> list[Term]:
         """Return the classes that are stated; those that follow from them stand among what is inferred."""
-        quads = self._store.quads_for_pattern(self._thing, RDF.type, None, None)
-        stated = {quad.object for quad in quads if quad.graph_name not in {iris.graph("inferred"), UNION}}
+        quads = self._whole.stated(self._thing, RDF.type, None)
+        stated = {quad.object for quad in quads if quad.graph_name != iris.graph("inferred")}
         return sorted(stated, key=str)
 
     def _groups(self) -> list[Shown]:
         found: dict[str, dict[ox.NamedNode, dict[Term, None]]] = {name: {} for name in GROUPS}
-        for quad in self._store.quads_for_pattern(self._thing, None, None, None):
+        for quad in self._whole.stated(self._thing, None, None):
             if isinstance(quad.graph_name, ox.NamedNode) and quad.predicate not in _HEADING:
                 values = found[group_of(quad.graph_name.value)].setdefault(quad.predicate, {})
                 values[quad.object] = None
@@ -88,7 +89,7 @@ class Card:
     def _incoming(self) -> list[Shown]:
         """Return what points at the thing; a blank node has no page, so that it is left out."""
         found: dict[ox.NamedNode, dict[Term, None]] = {}
-        for quad in self._store.quads_for_pattern(None, None, self._thing, UNION):
+        for quad in self._whole.quads(None, None, self._thing):
             if isinstance(quad.subject, ox.NamedNode):
                 found.setdefault(quad.predicate, {})[quad.subject] = None
         return self._rows(found)
@@ -114,8 +115,8 @@ class Card:
             return value(term.value, lang=term.language or "")
         if not isinstance(term, ox.NamedNode):
             return value(self._nested(term), code=True)
-        name = label(self._store, term, self._lang) or ox.Literal(shortened(term.value))
-        notations = (each.value for each in objects(self._store, term, SKOS.notation) if isinstance(each, ox.Literal))
+        name = label(self._whole, term, self._lang) or ox.Literal(shortened(term.value))
+        notations = (each.value for each in objects(self._whole, term, SKOS.notation) if isinstance(each, ox.Literal))
         notation = min(notations, default="")
         return value(name.value, lang=name.language or "", iri=term.value, notation=notation)
 
@@ -125,24 +126,24 @@ class Card:
             return plain(term)
         if not depth:
             return "[ … ]"
-        if objects(self._store, term, RDF.first):
+        if objects(self._whole, term, RDF.first):
             return f"( {' '.join(self._nested(each, depth - 1) for each in self._items(term))} )"
-        quads = sorted(self._store.quads_for_pattern(term, None, None, UNION), key=str)
+        quads = sorted(self._whole.quads(term, None, None), key=str)
         parts = [f"{shortened(quad.predicate.value)} {self._nested(quad.object, depth - 1)}" for quad in quads]
         return f"[ {' ; '.join(parts)} ]"
 
     def _items(self, node: Term) -> Iterator[Term]:
         for _ in range(SHOWN):
-            items: Sequence[Term] = objects(self._store, node, RDF.first)
+            items: Sequence[Term] = objects(self._whole, node, RDF.first)
             if not items:
                 return
             yield items[0]
-            node = objects(self._store, node, RDF.rest)[0]
+            node = objects(self._whole, node, RDF.rest)[0]
 
     def _words(self, cell: ox.NamedNode) -> Shown:
-        rows = [quad.subject for quad in self._store.quads_for_pattern(None, SG.cell, cell, UNION)]
-        columns = objects(self._store, cell, SG.column)
-        verbatim = [each.value for each in objects(self._store, cell, SG.verbatim) if isinstance(each, ox.Literal)]
+        rows = [quad.subject for quad in self._whole.quads(None, SG.cell, cell)]
+        columns = objects(self._whole, cell, SG.column)
+        verbatim = [each.value for each in objects(self._whole, cell, SG.verbatim) if isinstance(each, ox.Literal)]
         return {
             "verbatim": verbatim[0],
             "cell": self._value(cell),
@@ -151,13 +152,13 @@ class Card:
         }
 
 
-def graph_content(store: ox.Store, name: ox.NamedNode, lang: Lang) -> Shown:
+def graph_content(whole: Whole, name: ox.NamedNode, lang: Lang) -> Shown:
     """Return what the page about a graph shows: how many triples it has, and how many things it states a class of."""
     things: dict[ox.NamedNode, set[Term]] = {}
-    for quad in store.quads_for_pattern(None, RDF.type, None, name):
+    for quad in whole.store.quads_for_pattern(None, RDF.type, None, name):
         if isinstance(quad.object, ox.NamedNode):
             things.setdefault(quad.object, set()).add(quad.subject)
-    classes = [(label(store, each, lang), each, len(found)) for each, found in things.items()]
+    classes = [(label(whole, each, lang), each, len(found)) for each, found in things.items()]
     shown = [
         {"class": value(name.value if name else shortened(each.value), iri=each.value), "count": count}
         for name, each, count in classes
@@ -165,7 +166,7 @@ def graph_content(store: ox.Store, name: ox.NamedNode, lang: Lang) -> Shown:
     return {
         "iri": name.value,
         "name": name.value.removeprefix(f"{BASE}graph/"),
-        "triples": sum(1 for _ in store.quads_for_pattern(None, None, None, name)),
+        "triples": sum(1 for _ in whole.store.quads_for_pattern(None, None, None, name)),
         "classes": sorted(shown, key=lambda row: fold(row["class"]["text"])),
     }
 

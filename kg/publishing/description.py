@@ -8,9 +8,9 @@ import pyoxigraph as ox
 from kg import iris
 from kg.errors import Lang
 from kg.namespaces import DCT, OA, OWL, PROV, RDF, RDFS, SG, SKOS
+from kg.whole import Whole
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-UNION: Final = ox.DefaultGraph()
 
 _LABELS: Final = (SKOS.prefLabel, RDFS.label, DCT.title)
 """The properties that name a thing, the first that it has before the others."""
@@ -18,14 +18,14 @@ _LABELS: Final = (SKOS.prefLabel, RDFS.label, DCT.title)
 _NAMES: Final = (SKOS.prefLabel, RDFS.label, SKOS.notation)
 
 
-def known(store: ox.Store, thing: ox.NamedNode) -> ox.NamedNode | None:
+def known(whole: Whole, thing: ox.NamedNode) -> ox.NamedNode | None:
     """Return the thing that an IRI denotes, or None if the dataset states nothing of it.
 
     The IRI of a version of the ontology denotes the ontology.
     """
-    if any(True for _ in store.quads_for_pattern(thing, None, None, UNION)):
+    if any(True for _ in whole.quads(thing, None, None)):
         return thing
-    versions = store.quads_for_pattern(iris.ONTOLOGY, OWL.versionIRI, thing, UNION)
+    versions = whole.quads(iris.ONTOLOGY, OWL.versionIRI, thing)
     return iris.ONTOLOGY if any(True for _ in versions) else None
 
 
@@ -39,7 +39,7 @@ def graph_triples(store: ox.Store, name: ox.NamedNode) -> list[ox.Triple]:
     return sorted((quad.triple for quad in store.quads_for_pattern(None, None, None, name)), key=str)
 
 
-def describe(store: ox.Store, thing: ox.NamedNode) -> list[ox.Triple]:
+def describe(whole: Whole, thing: ox.NamedNode) -> list[ox.Triple]:
     """Return the document about a thing, in a fixed order that starts with the thing itself.
 
     It holds the statements that have the thing as their subject, with the blank nodes they lead to; a code list comes
@@ -47,81 +47,81 @@ def describe(store: ox.Store, thing: ox.NamedNode) -> list[ox.Triple]:
     read, and labels and notations of everything named.
     """
     triples: dict[ox.Triple, None] = {}
-    for topic in _topics(store, thing):
-        triples.update(dict.fromkeys(_about(store, topic)))
-    for cell in cells_of(store, thing):
-        triples.update(dict.fromkeys(_evidence(store, cell)))
+    for topic in _topics(whole, thing):
+        triples.update(dict.fromkeys(_about(whole, topic)))
+    for cell in cells_of(whole, thing):
+        triples.update(dict.fromkeys(_evidence(whole, cell)))
     named = {each.object for each in triples if isinstance(each.object, ox.NamedNode)}
     for node in sorted(named, key=str):
-        triples.update(dict.fromkeys(_named(store, node)))
+        triples.update(dict.fromkeys(_named(whole, node)))
     return sorted(triples, key=lambda triple: (triple.subject != thing, str(triple)))
 
 
-def _topics(store: ox.Store, thing: ox.NamedNode) -> Iterator[ox.NamedNode]:
+def _topics(whole: Whole, thing: ox.NamedNode) -> Iterator[ox.NamedNode]:
     yield thing
-    members = store.quads_for_pattern(None, SKOS.inScheme, thing, UNION)
+    members = whole.quads(None, SKOS.inScheme, thing)
     if thing == iris.ONTOLOGY:
-        members = store.quads_for_pattern(None, None, None, iris.graph("ontology"))
+        members = whole.store.quads_for_pattern(None, None, None, iris.graph("ontology"))
     for quad in members:
         if isinstance(quad.subject, ox.NamedNode):
             yield quad.subject
 
 
-def _about(store: ox.Store, subject: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Triple]:
+def _about(whole: Whole, subject: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Triple]:
     """Yield the statements of a subject and, as long as they lead to blank nodes, of those."""
     waiting: list[ox.NamedNode | ox.BlankNode] = [subject]
     seen = {subject}
     while waiting:
-        for quad in store.quads_for_pattern(waiting.pop(), None, None, UNION):
+        for quad in whole.quads(waiting.pop(), None, None):
             yield quad.triple
             if isinstance(quad.object, ox.BlankNode) and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
 
 
-def _named(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.Triple]:
+def _named(whole: Whole, node: ox.NamedNode) -> Iterator[ox.Triple]:
     for name in _NAMES:
-        yield from (quad.triple for quad in store.quads_for_pattern(node, name, None, UNION))
+        yield from (quad.triple for quad in whole.quads(node, name, None))
 
 
-def _evidence(store: ox.Store, cell: ox.NamedNode) -> Iterator[ox.Triple]:
-    yield from _about(store, cell)
-    for selector in objects(store, cell, OA.hasSelector):
+def _evidence(whole: Whole, cell: ox.NamedNode) -> Iterator[ox.Triple]:
+    yield from _about(whole, cell)
+    for selector in objects(whole, cell, OA.hasSelector):
         if isinstance(selector, ox.NamedNode):
-            yield from _about(store, selector)
-    for quad in store.quads_for_pattern(None, SG.cell, cell, UNION):
+            yield from _about(whole, selector)
+    for quad in whole.quads(None, SG.cell, cell):
         yield quad.triple
-        yield from (each.triple for each in store.quads_for_pattern(quad.subject, SG.rowNumber, None, UNION))
+        yield from (each.triple for each in whole.quads(quad.subject, SG.rowNumber, None))
 
 
-def cells_of(store: ox.Store, thing: ox.NamedNode) -> list[ox.NamedNode]:
+def cells_of(whole: Whole, thing: ox.NamedNode) -> list[ox.NamedNode]:
     """Return the cells of the source that describe or name a thing, in the order of the source."""
     traced = (SG.cell, PROV.wasDerivedFrom, SG.namedIn)
-    found = {each for link in traced for each in objects(store, thing, link)}
-    for row in objects(store, thing, SG.sourceRow):
-        found.update(objects(store, row, SG.cell))
-    if SG.SourceCell in objects(store, thing, RDF.type):
+    found = {each for link in traced for each in objects(whole, thing, link)}
+    for row in objects(whole, thing, SG.sourceRow):
+        found.update(objects(whole, row, SG.cell))
+    if SG.SourceCell in objects(whole, thing, RDF.type):
         found.add(thing)
-    cells = [each for each in found if isinstance(each, ox.NamedNode) and objects(store, each, SG.verbatim)]
-    return sorted(cells, key=lambda cell: (_start(store, cell), cell.value))
+    cells = [each for each in found if isinstance(each, ox.NamedNode) and objects(whole, each, SG.verbatim)]
+    return sorted(cells, key=lambda cell: (_start(whole, cell), cell.value))
 
 
-def _start(store: ox.Store, cell: ox.NamedNode) -> int:
-    spans = (start for selector in objects(store, cell, OA.hasSelector) for start in objects(store, selector, OA.start))
+def _start(whole: Whole, cell: ox.NamedNode) -> int:
+    spans = (start for selector in objects(whole, cell, OA.hasSelector) for start in objects(whole, selector, OA.start))
     return min((int(start.value) for start in spans if isinstance(start, ox.Literal)), default=0)
 
 
-def objects(store: ox.Store, subject: Term, predicate: ox.NamedNode) -> list[Term]:
+def objects(whole: Whole, subject: Term, predicate: ox.NamedNode) -> list[Term]:
     """Return the objects of a subject and a property."""
     if not isinstance(subject, ox.NamedNode | ox.BlankNode):
         return []
-    return [quad.object for quad in store.quads_for_pattern(subject, predicate, None, UNION)]
+    return [quad.object for quad in whole.quads(subject, predicate, None)]
 
 
-def label(store: ox.Store, node: ox.NamedNode, lang: Lang) -> ox.Literal | None:
+def label(whole: Whole, node: ox.NamedNode, lang: Lang) -> ox.Literal | None:
     """Return what a thing is called in a language, or in another where it has no name in that one."""
     for name in _LABELS:
-        found = [each for each in objects(store, node, name) if isinstance(each, ox.Literal)]
+        found = [each for each in objects(whole, node, name) if isinstance(each, ox.Literal)]
         if found:
             return best(found, lang)
     return None

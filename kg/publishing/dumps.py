@@ -9,17 +9,14 @@ from typing import BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
-from kg.changes import DefaultGraph
 from kg.publishing.writing import written
 from kg.results import FORMATS, Format
 from kg.store import canonical_lines
+from kg.whole import Graph, Whole
 
 _STEM: Final = "strategraf"
 _GZIP: Final = "application/gzip"
 _CANONICAL: Final = "nq"
-_DEFAULT: Final = ox.DefaultGraph()
-
-Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,13 @@ class Dump:
         """Whether the content of the dataset determines each byte, whatever writes it."""
         return self.format.name == _CANONICAL and not self.compressed
 
-    def write(self, store: ox.Store, out: BinaryIO, default_graph: DefaultGraph = "union") -> None:
+    def write(self, whole: Whole, out: BinaryIO) -> None:
         """Write the dump; the same dataset gives the same bytes."""
         if not self.compressed:
-            _write(store, self.format.name, out, default_graph)
+            _write(whole, self.format.name, out)
             return
         with gzip.GzipFile(fileobj=out, mode="wb", filename="", mtime=0) as packed:
-            _write(store, self.format.name, cast("BinaryIO", packed), default_graph)
+            _write(whole, self.format.name, cast("BinaryIO", packed))
 
 
 DUMPS: Final = {
@@ -61,19 +58,16 @@ DUMPS: Final = {
 """Every dump by the name of its file."""
 
 
-def _write(store: ox.Store, name: str, out: BinaryIO, default_graph: DefaultGraph) -> None:
+def _write(whole: Whole, name: str, out: BinaryIO) -> None:
     """Write one format; N-Quads is the canonical form whose hash names the release."""
-    is_union = default_graph == "union"
-    graphs: list[Graph] = [*([] if is_union else [_DEFAULT]), *sorted(store.named_graphs(), key=str)]
     if name == _CANONICAL:
-        out.writelines(canonical_lines(quad for graph in graphs for quad in _quads(store, graph)))
+        out.writelines(canonical_lines(quad for graph in whole.graphs for quad in _quads(whole.store, graph)))
     elif name == "trig":
-        quads = [quad for graph in graphs for quad in _quads(store, graph)]
+        quads = [quad for graph in whole.graphs for quad in _quads(whole.store, graph)]
         out.write(written(quads, ox.RdfFormat.TRIG))
     else:
-        joined = [_DEFAULT] if is_union else graphs
-        triples = dict.fromkeys(quad.triple for graph in joined for quad in _quads(store, graph))
-        out.write(written(triples if is_union else sorted(triples, key=str), ox.RdfFormat.TURTLE))
+        triples = [quad.triple for quad in sorted(whole.quads(None, None, None), key=str)]
+        out.write(written(triples, ox.RdfFormat.TURTLE))
 
 
 def _quads(store: ox.Store, graph: Graph) -> list[ox.Quad]:

@@ -15,6 +15,7 @@ from kg import iris
 from kg.namespaces import BASE, DCT, FOAF, OWL, PREFIXES, RDF, XSD, Namespace, shortened
 from kg.publishing.dumps import DUMPS
 from kg.publishing.writing import written
+from kg.whole import Whole
 
 VOID: Final = Namespace("http://rdfs.org/ns/void#")
 PATH: Final = "/.well-known/void"
@@ -32,7 +33,6 @@ _TEXTS: Final = {
 }
 
 _COUNTS: Final = {
-    VOID.triples: "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }",
     VOID.entities: "SELECT (COUNT(DISTINCT ?s) AS ?n)"
     f" WHERE {{ ?s ?p ?o FILTER(isIRI(?s) && STRSTARTS(STR(?s), {ox.Literal(BASE)})) }}",
     VOID.classes: "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s a ?o FILTER(isIRI(?o)) }",
@@ -41,7 +41,7 @@ _COUNTS: Final = {
     VOID.distinctObjects: "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }",
 }
 _CLASSES: Final = "SELECT ?of (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?of FILTER(isIRI(?of)) } GROUP BY ?of"
-_PROPERTIES: Final = "SELECT ?of (COUNT(*) AS ?n) WHERE { ?s ?of ?o } GROUP BY ?of"
+_PROPERTIES: Final = "SELECT ?of (COUNT({once}*) AS ?n) WHERE {{ ?s ?of ?o }} GROUP BY ?of"
 _PARTS: Final = "SELECT ?of (COUNT(*) AS ?n) WHERE { GRAPH ?of { ?s ?p ?o } } GROUP BY ?of"
 
 
@@ -62,11 +62,11 @@ class Place:
         return ox.NamedNode(f"{self.base}{PATH}#{quote(name, safe=':/')}")
 
 
-def describe(store: ox.Store, version: str, base: str) -> Iterator[ox.Triple]:
+def describe(whole: Whole, version: str, base: str) -> Iterator[ox.Triple]:
     """Yield the description of a dataset.
 
     Args:
-        store: the dataset; its default graph is the union of its named ones.
+        whole: the dataset.
         version: the version of the dataset.
         base: the address of the service, without a slash at its end.
     """
@@ -82,13 +82,17 @@ def describe(store: ox.Store, version: str, base: str) -> Iterator[ox.Triple]:
     yield ox.Triple(dataset, VOID.sparqlEndpoint, ox.NamedNode(f"{base}/sparql"))
     yield from (ox.Triple(dataset, VOID.dataDump, ox.NamedNode(f"{base}/dump/{name}")) for name in DUMPS)
     yield from (ox.Triple(dataset, VOID.feature, _FORMATS[name]) for name in _FEATURES)
+    properties = _counted(whole, _PROPERTIES.format(once=whole.once))
+    yield ox.Triple(dataset, VOID.triples, _number(sum(number for _, number in properties)))
     for name, query in _COUNTS.items():
-        yield ox.Triple(dataset, name, _number(_counted(store, query)[0][1]))
-    yield from _partitions(store, place, dataset)
+        yield ox.Triple(dataset, name, _number(_counted(whole, query)[0][1]))
+    yield from _partitions(whole, place, dataset, properties)
 
 
-def _partitions(store: ox.Store, place: Place, dataset: ox.NamedNode) -> Iterator[ox.Triple]:
-    classes, properties = _counted(store, _CLASSES), _counted(store, _PROPERTIES)
+def _partitions(
+    whole: Whole, place: Place, dataset: ox.NamedNode, properties: list[tuple[str, int]]
+) -> Iterator[ox.Triple]:
+    classes = _counted(whole, _CLASSES)
     for of, number in classes:
         node = place.part(f"class-{shortened(of)}")
         yield ox.Triple(dataset, VOID.classPartition, node)
@@ -99,7 +103,7 @@ def _partitions(store: ox.Store, place: Place, dataset: ox.NamedNode) -> Iterato
         yield ox.Triple(dataset, VOID.propertyPartition, node)
         yield ox.Triple(node, VOID.property, ox.NamedNode(of))
         yield ox.Triple(node, VOID.triples, _number(number))
-    for of, number in _counted(store, _PARTS):
+    for of, number in _counted(whole, _PARTS):
         node = ox.NamedNode(of)
         yield ox.Triple(dataset, VOID.subset, node)
         yield ox.Triple(node, RDF.type, VOID.Dataset)
@@ -109,9 +113,9 @@ def _partitions(store: ox.Store, place: Place, dataset: ox.NamedNode) -> Iterato
         yield ox.Triple(dataset, VOID.vocabulary, ox.NamedNode(namespace))
 
 
-def _counted(store: ox.Store, query: str) -> list[tuple[str, int]]:
+def _counted(whole: Whole, query: str) -> list[tuple[str, int]]:
     """Return the numbers that a query counts, with what they are of, in order."""
-    solutions = store.query(query)
+    solutions = whole.scan(query)
     assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - a SELECT has solutions
     grouped = "of" in {variable.value for variable in solutions.variables}
     return sorted((row["of"].value if grouped else "", int(row["n"].value)) for row in solutions)
@@ -128,7 +132,7 @@ def _namespace(term: str) -> str:
     return max(known, key=len, default=term[: 1 + (end if end >= 0 else term.rfind(":"))])  # urn: has neither
 
 
-def document(store: ox.Store, version: str, base: str, engine: ox.RdfFormat = ox.RdfFormat.TURTLE) -> bytes:
+def document(whole: Whole, version: str, base: str, engine: ox.RdfFormat = ox.RdfFormat.TURTLE) -> bytes:
     """Return the description in a format, each subject in one piece."""
-    triples = sorted(describe(store, version, base), key=lambda triple: str(triple.subject))
+    triples = sorted(describe(whole, version, base), key=lambda triple: str(triple.subject))
     return written(triples, engine, PREFIXES | {"void": VOID.iri})

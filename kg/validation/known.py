@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from kg.iris import graph
 from kg.namespaces import OWL, RDF
 from kg.validation.lint import Vocabulary
+from kg.whole import Whole
 
 INFERRED: Final = graph("inferred")
 
 _ONTOLOGY: Final = graph("ontology")
-_NEITHER: Final = (DefaultGraph(), INFERRED, _ONTOLOGY, graph("shapes"))
+_NEITHER: Final = (INFERRED, _ONTOLOGY, graph("shapes"))
 _STEPS: Final = 2
 """How far from its focus node a shape looks; what lies further changes no result."""
 
@@ -21,17 +22,17 @@ _STEPS: Final = 2
 class Known:
     """The ontology, and what is asserted of each thing."""
 
-    def __init__(self, store: Store | Callable[[], Store]) -> None:
-        """Take a store of named graphs; what is inferred is never looked at, nor is a union in the default graph.
+    def __init__(self, whole: Whole | Callable[[], Whole]) -> None:
+        """Take a dataset; what is inferred is never looked at.
 
         Args:
-            store: the store, or what returns it where it can be read.
+            whole: all its graphs, or what returns them where they can be read.
         """
-        self._given = store
+        self._given = whole
 
     @property
-    def _store(self) -> Store:
-        return self._given if isinstance(self._given, Store) else self._given()
+    def _whole(self) -> Whole:
+        return self._given if isinstance(self._given, Whole) else self._given()
 
     @cached_property
     def ontology(self) -> tuple[Triple, ...]:
@@ -43,13 +44,13 @@ class Known:
         """Take what is asserted."""
         store = Store()
         store.bulk_extend(quads)
-        return cls(store)
+        return cls(Whole(store))
 
     def about(self, thing: Any) -> list[Triple]:
         """Return what is asserted of a thing."""
         if not isinstance(thing, NamedNode | BlankNode):
             return []
-        quads = self._store.quads_for_pattern(thing, None, None)
+        quads = self._whole.stated(thing, None, None)
         return [
             quad.triple for quad in quads if isinstance(quad.graph_name, NamedNode) and quad.graph_name not in _NEITHER
         ]
@@ -77,12 +78,12 @@ class Known:
     def _leading_to(self, things: Iterable[Any], properties: Iterable[NamedNode]) -> Iterator[Any]:
         for name in properties:
             for thing in things:
-                yield from (quad.subject for quad in self._store.quads_for_pattern(None, name, thing))
+                yield from (quad.subject for quad in self._whole.stated(None, name, thing))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The terms that ontology and data know."""
-        graphs = [name for name in self._store.named_graphs() if name != INFERRED]
+        graphs = [name for name in self._whole.graphs if name != INFERRED]
         return Vocabulary.of(self._triples(graphs))
 
     @property
@@ -93,4 +94,4 @@ class Known:
 
     def _triples(self, graphs: Iterable[Any]) -> Iterator[Triple]:
         for name in graphs:
-            yield from (quad.triple for quad in self._store.quads_for_pattern(None, None, None, name))
+            yield from (quad.triple for quad in self._whole.store.quads_for_pattern(None, None, None, name))

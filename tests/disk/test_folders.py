@@ -77,6 +77,14 @@ def test_a_store_on_disk_holds_what_one_in_memory_does(out: Path, mode: Any) -> 
     assert read(open_on_disk(out, mode)) == in_memory(out, mode)
 
 
+@pytest.mark.parametrize("mode", ["union", "separate"])
+def test_what_was_written_into_a_default_graph_apart_is_read_in_both_modes(out: Path, mode: Any) -> None:
+    record(out, [], [quad("c", ox.DefaultGraph()), quad("a", ox.DefaultGraph())])
+    assert read(open_on_disk(out, mode)) == in_memory(out, mode)
+    record(out, [quad("c", ox.DefaultGraph())], [quad("d", ox.DefaultGraph())])
+    assert read(open_on_disk(out, mode)) == in_memory(out, mode)
+
+
 def nodes(out: Path) -> set[ox.BlankNode]:
     store = load_release(out).store
     return {each.object for each in store if isinstance(each.object, ox.BlankNode)}

@@ -33,7 +33,7 @@ def test_labels_on_disk_follow_a_change(tmp_path: Path) -> None:
     assert changed.labels is dataset.labels, "they are not read anew"
     for _ in renaming(changed, change):
         pass
-    anew = Labels(changed.naming.store)
+    anew = Labels(changed.naming.whole)
     assert dict(changed.labels.names) == dict(anew.names)
     assert dict(changed.labels.kinds) == dict(anew.kinds) == {THING.value: {SG.Goal.value}}
     assert changed.labels.denoted("old") == frozenset()

@@ -17,7 +17,7 @@ GOAL = resource("goals", "zpo-4.2")
 
 def document(dataset: Dataset, statement: Statement) -> dict[str, object]:
     explainer = Explainer(dataset)
-    found = as_document(explainer.explain(statement), Words(dataset.store, "en"), explainer)
+    found = as_document(explainer.explain(statement), Words(dataset.whole, "en"), explainer)
     assert json.loads(json.dumps(found)) == found
     return found
 

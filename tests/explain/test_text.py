@@ -55,7 +55,7 @@ Rule prp-spo2 (OWL 2 Profiles, Section 4.3, Table 5): If x “implements” v an
 def told(dataset: Dataset, names: Names, lang: Lang, typed: str, width: int = 100) -> str:
     explainer = Explainer(dataset)
     proof = explainer.explain(resolve(dataset, names, *typed.split("|")))
-    return as_text(proof, Words(dataset.store, lang), explainer.confidence(proof), width)
+    return as_text(proof, Words(dataset.whole, lang), explainer.confidence(proof), width)
 
 
 def test_a44_addresses_the_component_by_the_words_of_the_source(dataset: Dataset, names: Names) -> None:
@@ -126,7 +126,7 @@ def test_no_line_is_longer_than_asked(dataset: Dataset, names: Names, lang: Lang
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
 def test_every_inferred_statement_can_be_told(dataset: Dataset, lang: Lang) -> None:
-    explainer, words = Explainer(dataset), Words(dataset.store, lang)
+    explainer, words = Explainer(dataset), Words(dataset.whole, lang)
     for statement in statements(dataset.store.quads_for_pattern(None, None, None, INFERRED)):
         proof = explainer.explain(statement)
         text = as_text(proof, words, explainer.confidence(proof))

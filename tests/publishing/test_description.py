@@ -25,24 +25,24 @@ def things(dataset: Dataset) -> list[ox.NamedNode]:
 
 def test_every_iri_is_described(dataset: Dataset) -> None:
     for thing in things(dataset):
-        topic = known(dataset.store, thing)
+        topic = known(dataset.whole, thing)
         assert topic is not None, thing
-        triples = describe(dataset.store, topic)
+        triples = describe(dataset.whole, topic)
         assert {triple.predicate for triple in triples if triple.subject == topic} >= {RDF.type}, thing
-        assert json.loads(json.dumps(Card(dataset.store, topic, "cs").content()))["groups"], thing
+        assert json.loads(json.dumps(Card(dataset.whole, topic, "cs").content()))["groups"], thing
 
 
 @pytest.mark.parametrize("engine", [ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD])
 def test_descriptions_can_be_written_and_read(dataset: Dataset, engine: ox.RdfFormat) -> None:
     for thing in things(dataset)[::40]:
-        triples = describe(dataset.store, known(dataset.store, thing) or thing)
+        triples = describe(dataset.whole, known(dataset.whole, thing) or thing)
         text = written(triples, engine)
         assert text == written(triples, engine) or engine not in {ox.RdfFormat.TURTLE}
         assert len(list(ox.parse(text, format=engine))) == len(triples)
 
 
 def test_a_description_holds_statements_labels_and_source_words(dataset: Dataset) -> None:
-    triples = describe(dataset.store, A44)
+    triples = describe(dataset.whole, A44)
     assert triples[0].subject == A44
     stated = {quad.triple for quad in dataset.store.quads_for_pattern(A44, None, None, ox.DefaultGraph())}
     assert stated <= set(triples)
@@ -55,27 +55,27 @@ def test_a_description_holds_statements_labels_and_source_words(dataset: Dataset
 
 
 def test_the_ontology_comes_whole_and_a_list_with_its_codes(dataset: Dataset) -> None:
-    ontology = set(describe(dataset.store, iris.ONTOLOGY))
+    ontology = set(describe(dataset.whole, iris.ONTOLOGY))
     assert ontology >= {
         quad.triple for quad in dataset.store.quads_for_pattern(None, None, None, iris.graph("ontology"))
     }
-    assert known(dataset.store, ox.NamedNode(f"{BASE}ontology/1.0.0")) == iris.ONTOLOGY
-    statuses = {triple.subject for triple in describe(dataset.store, iris.code_list("statuses"))}
+    assert known(dataset.whole, ox.NamedNode(f"{BASE}ontology/1.0.0")) == iris.ONTOLOGY
+    statuses = {triple.subject for triple in describe(dataset.whole, iris.code_list("statuses"))}
     assert statuses >= {iris.code("statuses", "new"), iris.code("statuses", "existing")}
 
 
 def test_blank_nodes_are_followed(dataset: Dataset) -> None:
     lists = dataset.store.quads_for_pattern(None, SH["or"], None, ox.DefaultGraph())
     shape = next(quad.subject for quad in lists if isinstance(quad.subject, ox.NamedNode))
-    triples = describe(dataset.store, shape)
+    triples = describe(dataset.whole, shape)
     blank = {triple.object for triple in triples if isinstance(triple.object, ox.BlankNode)}
     assert blank <= {triple.subject for triple in triples}
-    rows = [row for group in Card(dataset.store, shape, "cs").content()["groups"] for row in group["rows"]]
+    rows = [row for group in Card(dataset.whole, shape, "cs").content()["groups"] for row in group["rows"]]
     assert any(each["code"] and each["text"].startswith("( ") for row in rows for each in row["values"])
 
 
 def test_a_card_tells_where_each_statement_comes_from(dataset: Dataset) -> None:
-    card = Card(dataset.store, A44, "cs").content()
+    card = Card(dataset.whole, A44, "cs").content()
     found = {
         group["name"]: {row["property"]["iri"].rpartition("/")[2]: row for row in group["rows"]}
         for group in card["groups"]
@@ -93,11 +93,11 @@ def test_a_card_tells_where_each_statement_comes_from(dataset: Dataset) -> None:
 
 
 def test_a_card_says_how_much_it_leaves_out(dataset: Dataset) -> None:
-    rows = {row["property"]["iri"]: row for row in Card(dataset.store, SG.SourceCell, "en").content()["incoming"]}
+    rows = {row["property"]["iri"]: row for row in Card(dataset.whole, SG.SourceCell, "en").content()["incoming"]}
     instances = rows[RDF.type.value]
     assert len(instances["values"]) == SHOWN
     assert instances["count"] > 200
-    component = Card(dataset.store, iris.resource("components", "zpo-4"), "cs").content()
+    component = Card(dataset.whole, iris.resource("components", "zpo-4"), "cs").content()
     assert any(row["property"]["iri"] == SG.listedUnder.value for row in component["incoming"])
 
 
@@ -116,7 +116,7 @@ def test_every_graph_has_a_group(graph: str, group: str) -> None:
 
 
 def test_institutions_are_traced_to_facts_too(dataset: Dataset) -> None:
-    triples = describe(dataset.store, iris.resource("institutions", "nukib"))
+    triples = describe(dataset.whole, iris.resource("institutions", "nukib"))
     fact = iris.resource("facts", "nukib")
     assert ox.Triple(iris.resource("institutions", "nukib"), PROV.wasDerivedFrom, fact) in triples
     assert any(triple.subject == fact and triple.predicate == SKOS.prefLabel for triple in triples)

@@ -12,6 +12,7 @@ from kg.namespaces import DCT, OWL, RDF, SG
 from kg.publishing.dumps import DUMPS
 from kg.publishing.void import VOID, document
 from kg.store import Dataset
+from kg.whole import Whole
 
 BASE = "https://data.example"
 DATASET = ox.NamedNode(f"{BASE}/.well-known/void#dataset")
@@ -20,7 +21,7 @@ DATASET = ox.NamedNode(f"{BASE}/.well-known/void#dataset")
 @pytest.fixture(scope="module")
 def void(dataset: Dataset) -> ox.Store:
     store = ox.Store()
-    store.load(document(dataset.store, dataset.version, BASE), format=ox.RdfFormat.TURTLE)
+    store.load(document(dataset.whole, dataset.version, BASE), format=ox.RdfFormat.TURTLE)
     return store
 
 
@@ -60,7 +61,7 @@ def test_the_parts_add_up(void: ox.Store, dataset: Dataset) -> None:
 def test_terms_may_have_any_iri() -> None:
     store = ox.Store()
     store.update("INSERT DATA { <urn:a> a <urn:x:C> ; <tag:p> 1 . GRAPH <urn:g> { <urn:a> <http://example.org> 1 } }")
-    described = ox.parse(document(store, "1", BASE), format=ox.RdfFormat.TURTLE)
+    described = ox.parse(document(Whole(store), "1", BASE), format=ox.RdfFormat.TURTLE)
     vocabularies = {triple.object.value for triple in described if triple.predicate == VOID.vocabulary}  # type: ignore[union-attr]
     assert vocabularies == {str(RDF.iri), "tag:", "urn:x:"}
 
@@ -76,13 +77,13 @@ def test_it_says_where_and_what(void: ox.Store, dataset: Dataset) -> None:
 
 
 def test_the_same_dataset_gives_the_same_bytes(dataset: Dataset) -> None:
-    assert document(dataset.store, dataset.version, BASE) == document(dataset.store, dataset.version, BASE)
+    assert document(dataset.whole, dataset.version, BASE) == document(dataset.whole, dataset.version, BASE)
 
 
 @pytest.mark.parametrize("name", DUMPS)
 def test_a_dump_holds_everything(dataset: Dataset, name: str) -> None:
     out = io.BytesIO()
-    DUMPS[name].write(dataset.store, out)
+    DUMPS[name].write(dataset.whole, out)
     content = gzip.decompress(out.getvalue()) if name.endswith(".gz") else out.getvalue()
     engine = DUMPS[name].format.engine
     assert isinstance(engine, ox.RdfFormat)
@@ -95,7 +96,7 @@ def test_a_dump_holds_everything(dataset: Dataset, name: str) -> None:
         assert {quad.graph_name for quad in read} == set(dataset.store.named_graphs())
         assert iris.graph("inferred") in {quad.graph_name for quad in read}
     again = io.BytesIO()
-    DUMPS[name].write(dataset.store, again)
+    DUMPS[name].write(dataset.whole, again)
     assert again.getvalue() == out.getvalue()
 
 
@@ -105,7 +106,7 @@ def test_a_default_graph_that_is_apart_is_dumped_too(name: str) -> None:
     quads = {ox.Quad(a, a, a), ox.Quad(a, a, b), ox.Quad(a, a, b, one), ox.Quad(a, b, ox.Literal("č"), one)}
     store, out = ox.Store(), io.BytesIO()
     store.extend(quads)
-    DUMPS[name].write(store, out, "separate")
+    DUMPS[name].write(Whole(store, "separate"), out)
     content = gzip.decompress(out.getvalue()) if name.endswith(".gz") else out.getvalue()
     read = list(ox.parse(content, format=DUMPS[name].format.engine))  # type: ignore[arg-type]
     expected = {ox.Quad(*quad.triple) for quad in quads} if ".ttl" in name else quads
