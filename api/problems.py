@@ -15,6 +15,7 @@ from kg.changes import NotRecorded
 from kg.errors import DataError, KgError, Lang, RefusedError, TimeoutReached
 from kg.explain import DoesNotHold
 from kg.guard import QueryTooLong
+from kg.publishing.description import NotStated
 from kg.remote.transport import EndpointFailed
 from kg.wellformed import Unwritable
 from kg.workers import WorkerFailed
@@ -60,6 +61,7 @@ class HttpError(KgError):
 
 _STATUSES: Final = (
     (DoesNotHold, HTTPStatus.NOT_FOUND),
+    (NotStated, HTTPStatus.NOT_FOUND),
     (RefusedError, HTTPStatus.FORBIDDEN),
     (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
     (Unwritable, HTTPStatus.NOT_ACCEPTABLE),

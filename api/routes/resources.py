@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.deps import LangDep, Service, ServiceDep
 from api.links import path_of
-from api.problems import HttpError, NotAcceptable
+from api.problems import NotAcceptable
 from api.showing import Page, show
 from api.templates import Frame
 from api.words import GRAPHS, GROUPS
@@ -19,7 +19,7 @@ from kg import iris
 from kg.errors import Lang
 from kg.namespaces import BASE
 from kg.publishing.card import Card, graph_content
-from kg.publishing.description import describe, graph_triples, is_graph, known
+from kg.publishing.description import NotStated, describe, graph_triples, is_graph, known
 from kg.publishing.writing import written
 from kg.results import FORMATS, preferred
 from kg.store import Dataset
@@ -122,12 +122,7 @@ async def _asked(request: Request, service: Service, path: str) -> Found:
         with await service.execution.ask(request, finding, service.limits()) as answer:
             found = answer.result
     if not found:
-        raise HttpError(
-            HTTPStatus.NOT_FOUND,
-            cs=f"o „{BASE}{path}“ data nic neuvádějí; zkontrolujte adresu, nebo hledejte podle názvu na /search.",
-            en=f"the data state nothing of “{BASE}{path}”; check the address, or find the thing by its name at"
-            " /search.",
-        )
+        raise NotStated(BASE + path)
     return found
 
 
@@ -187,10 +182,16 @@ class Describing:
     suffix: str
 
     def __call__(self, dataset: Dataset, out: BinaryIO) -> str:
-        """Describe."""
+        """Describe.
+
+        Raises:
+            NotStated: what was found before has been deleted since.
+        """
         whole, thing, fmt = dataset.whole, ox.NamedNode(self.thing), _DOCUMENTS[self.suffix]
         is_one = is_graph(whole.store, thing)
         triples = graph_triples(whole.store, thing) if is_one else describe(whole, thing)
+        if not triples:
+            raise NotStated(self.thing)
         assert isinstance(fmt.engine, ox.RdfFormat)  # noqa: S101 - each document is RDF
         out.write(written(triples, fmt.engine))
         return fmt.content_type
@@ -198,6 +199,8 @@ class Describing:
 
 def _graph_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
     thing = ox.NamedNode(name)
+    if not is_graph(dataset.store, thing):
+        raise NotStated(name)
     shown = graph_content(dataset.whole, thing, lang)
     kind = shown["name"].partition("/")[0]
     return {"graph": shown, "about": GRAPHS.get(kind, {"cs": kind, "en": kind})[lang], "links": _links(thing)}
@@ -205,6 +208,8 @@ def _graph_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
 
 def _thing_shown(name: str, lang: Lang, dataset: Dataset) -> dict[str, Any]:
     thing = ox.NamedNode(name)
+    if known(dataset.whole, thing) is None:
+        raise NotStated(name)
     groups = {name: pair[lang] for name, pair in GROUPS.items()}
     return {"thing": Card(dataset.whole, thing, lang).content(), "group_words": groups, "links": _links(thing)}
 

@@ -6,7 +6,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg import iris
-from kg.errors import Lang
+from kg.errors import KgError, Lang
 from kg.namespaces import DCT, OA, OWL, PROV, RDF, RDFS, SG, SKOS
 from kg.whole import Whole
 
@@ -16,6 +16,17 @@ _LABELS: Final = (SKOS.prefLabel, RDFS.label, DCT.title)
 """The properties that name a thing, the first that it has before the others."""
 
 _NAMES: Final = (SKOS.prefLabel, RDFS.label, SKOS.notation)
+
+
+class NotStated(KgError):  # noqa: N818 - named for what is so
+    """The dataset states nothing of a thing."""
+
+    def __init__(self, iri: str) -> None:
+        """Take its IRI."""
+        super().__init__(
+            cs=f"o „{iri}“ data nic neuvádějí; zkontrolujte adresu, nebo hledejte podle názvu na /search.",
+            en=f"the data state nothing of “{iri}”; check the address, or find the thing by its name at /search.",
+        )
 
 
 def known(whole: Whole, thing: ox.NamedNode) -> ox.NamedNode | None:

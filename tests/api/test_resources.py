@@ -2,13 +2,18 @@
 
 import io
 import re
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
 import pytest
 
+from api.problems import status_of
+from api.routes import resources
 from kg.namespaces import BASE
+from kg.publishing.description import NotStated
+from kg.store import load_release
 from tests.service import Service
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -184,3 +189,15 @@ def test_one_iri_of_every_kind_leads_to_its_document(service: Service) -> None:
             answer = client.get(path, headers={"Accept": "application/n-triples"})
             assert (answer.status_code, len(answer.history)) == (200, 1), path
             assert f"<{iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>" in answer.text
+
+
+@pytest.mark.parametrize("name", ["resource/measures/gone", "graph/gone"])
+def test_what_is_deleted_before_it_is_described_is_404(store: Path, name: str) -> None:
+    dataset, thing = load_release(store), f"https://w3id.org/strategraf/{name}"
+    shown = resources._graph_shown if name.startswith("graph") else resources._thing_shown
+    with pytest.raises(NotStated) as document:
+        resources.Describing(thing, "ttl")(dataset, io.BytesIO())
+    with pytest.raises(NotStated):
+        shown(thing, "cs", dataset)
+    assert status_of(document.value) == HTTPStatus.NOT_FOUND
+    assert f"„{thing}“ data nic neuvádějí" in document.value.cs
