@@ -33,6 +33,7 @@ _TERMS: Final = frozenset({"<variable>", "<iri>", "<integer>"})
 _TERM_KINDS: Final = frozenset({"variable", "iri", "name"})
 _ENDS: Final = frozenset({"end", "{", "}", "."})
 _COLONLESS: Final = re.compile(rf"({PREFIX_RUN.pattern})\s*<")
+_DOTTED: Final = re.compile(r"(?:\.+[\w:-]+)+")
 _IRI_LIKE: Final = re.compile(r"<[^<>\n]*>")
 _IRI_SIGN: Final = re.compile(r"[\x00-\x20\"{}|^`\\]")
 
@@ -42,15 +43,21 @@ def syntax_mistake(text: str, tokens: list[Token], reading: Reading) -> Mistake:
     token = tokens[reading.stop] if reading.stop < len(tokens) else None
     if token is None:
         return _ended(text, tokens, reading)
+    if dotted := _dotted(text, tokens, reading.stop):
+        return dotted
     if token.kind == "close":
         return _wrong_bracket(text, tokens[: reading.stop], token, reading)
     if token.text == "<" and (found := _IRI_LIKE.match(text, token.start)):
         return _wrong_iri(found)
+    return token.start, *_wrong_word(text, tokens, token, reading)
+
+
+def _wrong_word(text: str, tokens: list[Token], token: Token, reading: Reading) -> tuple[str, str]:
     if token.kind == "word" and "<prefix>" in reading.expected and (named := _COLONLESS.match(text, token.start)):
-        return token.start, *_colonless(named[1])
+        return _colonless(named[1])
     if word := glued(tokens, reading):
-        return token.start, *_unglued(word, token.text)
-    return token.start, *_wrong_token(token, tokens[reading.stop - 1].kind if reading.stop else "", reading)
+        return _unglued(word, token.text)
+    return _wrong_token(token, tokens[reading.stop - 1].kind if reading.stop else "", reading)
 
 
 def glued(tokens: list[Token], reading: Reading) -> str:
@@ -64,6 +71,22 @@ def glued(tokens: list[Token], reading: Reading) -> str:
 def _unglued(word: str, text: str) -> tuple[str, str]:
     apart = f"{word} {text[len(word) :]}"
     return f"za {word} chybí mezera; pište „{apart}“", f"a space is missing after {word}; write “{apart}”"
+
+
+def _dotted(text: str, tokens: list[Token], stop: int) -> Mistake | None:
+    """Tell of a name that goes on behind a second dot, as the standard allows and the engine does not."""
+    place = stop if tokens[stop].text.startswith(".") else stop - 1
+    if place < 1 or tokens[place - 1].kind != "name":
+        return None
+    name = tokens[place - 1]
+    rest = _DOTTED.match(text, name.start + len(name.text))
+    if rest is None or "." not in name.text.partition(":")[2]:
+        return None
+    return (
+        name.start,
+        f"název „{name.text}{rest[0]}“ má více teček, než služba čte; zapište jej jako celé IRI v ostrých závorkách",
+        f"the name “{name.text}{rest[0]}” has more dots than are read; write it as a whole IRI in angle brackets",
+    )
 
 
 def _colonless(prefix: str) -> tuple[str, str]:

@@ -27,6 +27,8 @@ MARKED = [
     ("SELECT * { ?s a/▲/a ?o }", "„/“ zde být nemůže", "“/” cannot stand here"),
     ("CONSTRUCT { ?a ▲<urn:b>/<urn:c> ?d } WHERE { ?a ?b ?d }", "cesta „<urn:b>/<urn:c>“ patří", "belongs in WHERE"),
     ("CONSTRUCT WHERE { ?a ▲^<urn:b> ?d }", "CONSTRUCT { … } WHERE { … }", "CONSTRUCT { … } WHERE { … }"),
+    ("PREFIX ex: <urn:x> SELECT * { ▲ex:a.b.c ?p ?o }", "„ex:a.b.c“ má více teček", "“ex:a.b.c” has more dots"),
+    ("PREFIX ex: <urn:x> SELECT * { ?s ?p ▲ex:a.1.2-3.4 }", "celé IRI v ostrých závorkách", "“ex:a.1.2-3.4” has more"),
     ("SELECT * { ?s (a|▲) ?o }", "před „)“ něco chybí", "something is missing before “)”"),
     ("SELECT * { VALUES (?a ?b) { (1 2) ▲(1) } }", "1 hodnotu, záhlaví má však 2 proměnné", "1 value, but its head"),
     ("SELECT * { VALUES (?a) { ▲(1 2 3 4 5) } }", "má 5 hodnot, záhlaví má však 1 proměnnou", "has 5 values"),
