@@ -8,10 +8,11 @@ import pyoxigraph as ox
 
 from kg.diagnosis import wording
 from kg.diagnosis.candidates import Candidate, Source
-from kg.diagnosis.datasets import of_graphs, of_prefixes
+from kg.diagnosis.datasets import of_graphs
 from kg.diagnosis.filters import of_filter, of_values
 from kg.diagnosis.findings import Drop, Findings, Fix
 from kg.diagnosis.limits import FIXES, PAIRS, SECONDS
+from kg.diagnosis.prefixes import of_prefixes
 from kg.diagnosis.probe import Count, Prober
 from kg.diagnosis.triples import of_triple
 from kg.guard import check_query
@@ -150,7 +151,7 @@ class _Search:
         """Return what may have been meant, the likeliest first, each change once."""
         distinct: dict[str, Candidate] = {}
         for each in sorted(self._possible(suspects), key=lambda each: each.order):
-            distinct.setdefault(f"{each.free} {self.outline.rewritten(each.recast, each.new)}", each)
+            distinct.setdefault(f"{each.dataset} {self.outline.rewritten(each.recast, each.new)}", each)
         return list(distinct.values())
 
     def _possible(self, suspects: Iterable[Part]) -> Iterator[Candidate]:
@@ -165,7 +166,7 @@ class _Search:
             elif part.kind in {"values", "bind"}:
                 yield from of_values(self.source, part)
         idle = [each for each in self.triples if self._matches_nothing(each)]
-        yield from of_graphs(self.source, idle)
+        yield from of_graphs(self.source, self.triples, idle)
 
     def _fixes(self, candidates: Collection[Candidate], drops: Iterable[Drop]) -> list[Fix]:
         """Try what may have been meant; if nothing alone gives rows, several changes together."""
@@ -179,7 +180,7 @@ class _Search:
 
     def _tried(self, candidate: Candidate) -> Fix | None:
         changed = self.outline.rewritten({**self.base, **candidate.recast}, candidate.new)
-        count = self.prober.rows(changed, free=candidate.free)
+        count = self.prober.rows(changed, dataset=candidate.dataset)
         if count is None or not count.rows:
             return None
         return Fix(candidate, self.outline.rewritten(candidate.recast, candidate.new), count)

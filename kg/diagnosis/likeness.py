@@ -14,13 +14,6 @@ from kg.namespaces import XSD
 
 Term = ox.NamedNode | ox.Literal
 
-KINDS: Final = (
-    *("prefix", "iri-scheme", "iri-slash", "iri-case", "language-tag", "datatype", "white-space", "letter-case"),
-    *("diacritics", "iri-as-text", "text-as-iri", "direction", "graph", "variable", "filter-language", "text-case"),
-    *("compared-as-text", "iri-namespace", "iri-spelling", "literal-spelling", "name", "property", "several"),
-)
-"""Kinds of faults, the likeliest explanation first."""
-
 _ALIKE: Final = 0.85
 """How alike two literals must be for one to be a misspelling of the other (difflib's ratio of the folded texts)."""
 

@@ -1,68 +1,16 @@
 """The report on an empty answer: plain values for JSON, and sentences in Czech and English."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from kg.diagnosis.candidates import Candidate
 from kg.diagnosis.findings import Drop, Findings, Fix
+from kg.diagnosis.kinds import MEANT
 from kg.diagnosis.probe import Count, Prober
 from kg.reading.outline import Outline, Part
+from kg.results import Graphs
 
 Text = dict[str, str]
-
-_MEANT: Final[dict[str, tuple[str, str]]] = {
-    "prefix": ("Předpona zřejmě míří do jiného jmenného prostoru", "The prefix probably stands for another namespace"),
-    "iri-scheme": ("IRI v datech začíná jinak (http, https)", "The IRI in the data starts otherwise (http, https)"),
-    "iri-slash": (
-        "IRI v datech se liší lomítkem nebo křížkem",
-        "The IRI in the data differs by a slash or hash",
-    ),
-    "iri-case": (
-        "IRI v datech se liší velikostí písmen",
-        "The IRI in the data differs in upper and lower case",
-    ),
-    "iri-namespace": (
-        "Stejné jméno je v datech v jiném jmenném prostoru",
-        "The data has the same name in another namespace",
-    ),
-    "iri-spelling": (
-        "IRI se v datech nevyskytuje, nejbližší je jiné",
-        "The IRI is not in the data, the nearest is another",
-    ),
-    "language-tag": (
-        "Text je v datech s jinou značkou jazyka nebo bez ní",
-        "The data has the text with another language tag, or none",
-    ),
-    "datatype": ("Hodnota má v datech jiný datový typ", "The value has another datatype in the data"),
-    "white-space": ("Text se v datech liší mezerami", "The text in the data differs in its spaces"),
-    "letter-case": ("Text se v datech liší velikostí písmen", "The text in the data differs in upper and lower case"),
-    "diacritics": ("Text se v datech liší diakritikou", "The text in the data differs in its diacritics"),
-    "iri-as-text": ("V datech je IRI, nikoli text", "The data has an IRI there, not a text"),
-    "text-as-iri": ("V datech je text, nikoli IRI", "The data has a text there, not an IRI"),
-    "direction": ("Vlastnost vede v datech opačným směrem", "In the data the property points the other way"),
-    "graph": ("Hledané trojice jsou v jiném grafu", "The triples sought are in another graph"),
-    "variable": (
-        "Proměnnou filtru nic jiného v dotazu neváže; zřejmě jde o překlep",
-        "Nothing else in the query binds the variable of the filter; it seems misspelt",
-    ),
-    "filter-language": ("Hodnoty jsou v jiném jazyce", "The values are in another language"),
-    "text-case": (
-        "Hledaný text je v datech psán jinak velkými písmeny",
-        "The data writes the text sought in another case",
-    ),
-    "compared-as-text": (
-        "Text se značkou jazyka se nerovná textu bez ní",
-        "A text with a language tag does not equal one without",
-    ),
-    "literal-spelling": (
-        "Text v datech není, nejbližší je jiný",
-        "The text is not in the data, the nearest is another",
-    ),
-    "name": ("V datech je na tomto místě věc, nikoli její název", "The data has the thing there, not its name"),
-    "property": ("Takovou hodnotu má v datech jiná vlastnost", "In the data another property has such a value"),
-    "several": ("Chyb je v dotazu více", "The query has several faults"),
-}
-"""What a change supposes, by its kind."""
 
 
 def rows_text(count: Count) -> Text:
@@ -135,7 +83,7 @@ def report(outline: Outline | None, prober: Prober, findings: Findings) -> dict[
         findings: what was found.
     """
     own = findings.own
-    fixes = [] if outline is None else [_fix(outline, each) for each in findings.fixes]
+    fixes = [] if outline is None else [_fix(outline, each, prober.graphs) for each in findings.fixes]
     drops = [] if outline is None else [_drop(outline, each) for each in findings.drops]
     told = [each["text"] for each in (*fixes, *drops)]
     return {
@@ -205,11 +153,11 @@ def _cause(outline: Outline | None, told: Sequence[Text], *, complete: bool) -> 
     }
 
 
-def _fix(outline: Outline, fix: Fix) -> dict[str, Any]:
+def _fix(outline: Outline, fix: Fix, asked: Graphs | None) -> dict[str, Any]:
     each = fix.candidate
     part = outline.shown(each.part) if each.part else each.wrong
     after = each.shown or (outline.shown(each.part, each.new) if each.part else each.right)
-    told, (cs, en) = rows_text(fix.count), _MEANT[each.kind]
+    told, (cs, en) = rows_text(fix.count), MEANT[each.kind]
     change_cs = f"Místo {each.wrong} napište {each.right}" if each.right else f"Vynechte {each.wrong}"
     change_en = f"Write {each.right} instead of {each.wrong}" if each.right else f"Leave out {each.wrong}"
     return {
@@ -221,11 +169,16 @@ def _fix(outline: Outline, fix: Fix) -> dict[str, Any]:
         "to": each.right,
         **fix.count.as_json(),
         "query": fix.query,
+        "graphs": None if asked is None or each.dataset is None else _parameters(each.dataset),
         "text": {
             "cs": f"{cs}. {change_cs}; dotaz pak dá {told['cs']}.",
             "en": f"{en}. {change_en}; the query then gives {told['en']}.",
         },
     }
+
+
+def _parameters(dataset: Graphs) -> dict[str, list[str]]:
+    return {"default-graph-uri": [*dataset.default], "named-graph-uri": [*dataset.named]}
 
 
 def _drop(outline: Outline, drop: Drop) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.diagnosis import explain_empty
-from kg.diagnosis.likeness import KINDS
+from kg.diagnosis.kinds import KINDS
 from kg.errors import QueryError, RefusedError
 from kg.guard import QueryForm, check_query
 from kg.results import Graphs, solve
@@ -133,7 +133,8 @@ def test_the_dataset_of_the_request_is_the_cause(small: ox.Store) -> None:
     query = PREFIX + "SELECT * { ?m ex:implements ?t }"
     report = explain_empty(small, query, Graphs(default=("http://example.org/graph/source",)))
     assert [(each["kind"], each["from"], each["rows"]) for each in report["fixes"]] == [
-        ("graph", "default-graph-uri", 2)
+        ("graph", "default-graph-uri=http://example.org/graph/source", 2),
+        ("graph", "default-graph-uri", 2),
     ]
     both = Graphs(default=("http://example.org/graph/source", "http://example.org/graph/alignments"))
     assert explain_empty(small, query, both)["rows"] == {"rows": 2, "more": False}
