@@ -24,6 +24,16 @@ def of_triple(source: Source, part: Part) -> Iterator[Candidate]:
     yield from _name(source, part)
 
 
+def of_described(source: Source) -> Iterator[Candidate]:
+    """Yield what may have been meant by the IRIs that DESCRIBE names."""
+    head = next(source.outline.clause("head"))
+    for place in range(head.start + 1, head.end):
+        term, like = source.term(place), source.outline.tokens[place].text
+        if isinstance(term, ox.NamedNode):
+            near = source.near_variants(term, like, source.occurs) or source.near_anywhere(term, like)
+            yield from source.replacing(head, place, place + 1, near)
+
+
 def _verb(source: Source, part: Part) -> Iterator[Candidate]:
     verb = _pieces(part)[1]
     if isinstance(verb, str):

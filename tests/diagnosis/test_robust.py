@@ -108,8 +108,7 @@ def test_any_query_the_engine_takes_is_explained(query: str) -> None:
     report = explain_empty(STORE, query, seconds=1)
     assert_plain(report)
     assert report["form"] is not None
-    counted = "(COUNT(?a) AS ?n) {" in query
-    assert counted or report["empty"] is not found  # it may not be known, for want of time
+    assert report["empty"] is not found  # it may not be known, for want of time
     assert_plain(explain_query(STORE, query, seconds=1))
 
 
