@@ -155,8 +155,10 @@ class Source:
 
     @functools.cache  # noqa: B019 - as above
     def without(self, part: Part) -> str:
-        """Return the group of a part without it."""
-        assert part.inside is not None  # noqa: S101 - only the clauses of the query stand in no group
+        """Return the group of a part without it; the pattern of the query for a clause behind it."""
+        if part.inside is None:
+            assert self.outline.pattern is not None  # noqa: S101 - there is one before such a clause
+            return self.outline.group_text(self.outline.pattern)
         return self.in_graph(part, self.outline.group_text(part.inside, {part: ""}))
 
     def replacing(self, part: Part, place: int, end: int, near: Iterable[tuple[str, int, str]]) -> list[Candidate]:

@@ -14,6 +14,9 @@ _DROPPED: Final = frozenset(
     | {"having", "slice", "end-values"}
 )
 _HOLDING: Final = frozenset({"graph", "union", "subquery"})
+_SEEKING: Final = frozenset({"union", "graph", "exists"})
+"""Parts whose groups, when nothing is left in them to be sought, give or let pass what says nothing."""
+
 _SUSPICIOUS: Final = ("not-exists", "minus", "filter", "exists", "triple", "values", "end-values", "having", "slice")
 
 
@@ -22,6 +25,12 @@ class Drops:
 
     def __init__(self, trial: Trial, parts: Sequence[Part]) -> None:
         """Take the parts that bear on the rows, of which some are triples."""
+        self._groups = [
+            [inner for inner in trial.outline.parts(group) if inner.pieces]
+            for part in parts
+            if part.kind in _SEEKING
+            for group in part.groups
+        ]
         clauses = [each for each in trial.outline.clauses if each not in trial.base]
         self.trial = trial
         self.triples = [each for each in parts if each.pieces]
@@ -43,10 +52,15 @@ class Drops:
         return []
 
     def _leaves_a_triple(self, parts: Iterable[Part]) -> bool:
-        """Whether something is left to be sought; a query without patterns gives one row that says nothing."""
-        gone = set(parts)
-        held = {inner for part in gone for group in part.groups for inner in self.trial.outline.parts(group)}
-        return any(each not in gone and each not in held for each in self.triples)
+        """Whether something is left to be sought, in each branch of a UNION too.
+
+        A query without patterns gives one row that says nothing, and so does an empty branch.
+        """
+        whole = set(parts)
+        held = {inner for part in whole for group in part.groups for inner in self.trial.outline.parts(group)}
+        gone = whole | held
+        emptied = (group for group in self._groups if group and gone.issuperset(group) and not held.issuperset(group))
+        return any(each not in gone for each in self.triples) and not any(emptied)
 
     def _innermost(self, drops: list[Drop]) -> list[Drop]:
         """Leave out groups of which a part alone is at fault."""

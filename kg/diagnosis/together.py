@@ -1,6 +1,7 @@
 """Several changes of a query as one, where none of them alone gives rows."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 
 from kg.diagnosis.candidates import Candidate
 from kg.diagnosis.findings import Drop
@@ -29,6 +30,28 @@ def together(
             return None
         chosen[part] = best[0]
     return _joined(trial.outline, chosen) if len(chosen) > 1 else None
+
+
+def in_one_part(outline: Outline, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield two changes of one part as one, the likeliest first."""
+    own = [each for each in candidates if each.part and each.new and not each.recast and each.dataset is None]
+    for first, second in combinations(own, 2):
+        part = first.part
+        if part is None or part is not second.part:
+            continue
+        for new in filter(None, (_both(outline, first, second), _both(outline, second, first))):
+            yield Candidate("several", outline.shown(part), outline.shown(part, new), part, new=new)
+
+
+def _both(outline: Outline, inner: Candidate, outer: Candidate) -> dict[int, str] | None:
+    """Return two changes together; a token that both change is written anew within what surrounds it in the second."""
+    new = {**outer.new, **inner.new}
+    for place in inner.new.keys() & outer.new.keys():
+        text = outline.tokens[place].text
+        if text == outer.new[place] or text not in outer.new[place]:
+            return None
+        new[place] = outer.new[place].replace(text, inner.new[place], 1)
+    return new
 
 
 def matching(trial: Trial, part: Part, candidates: Iterable[Candidate]) -> tuple[Candidate, Count] | None:

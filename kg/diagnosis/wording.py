@@ -7,6 +7,7 @@ from kg.diagnosis.candidates import Candidate
 from kg.diagnosis.findings import Drop, Findings, Fix
 from kg.diagnosis.kinds import MEANT
 from kg.diagnosis.probe import Count, Prober
+from kg.diagnosis.variables import unbound
 from kg.reading.outline import Outline, Part
 from kg.results import Graphs
 
@@ -241,11 +242,15 @@ def _parameters(dataset: Graphs) -> dict[str, list[str]]:
 def _drop(outline: Outline, drop: Drop, findings: Findings) -> dict[str, Any]:
     parts = [{"kind": each.kind, "pattern": outline.shown(each), "line": outline.line(each)} for each in drop.parts]
     (giver, told), words = _given(outline, findings, drop.count), [each["pattern"] for each in parts]
+    names = [f"?{name}" for each in drop.parts if each.kind == "filter" for name in unbound(outline, each)]
+    listed = ", ".join(dict.fromkeys(names))
     return {
         "parts": parts,
         **drop.count.as_json(),
         "text": {
-            "cs": f"Bez {' a '.join(f'„{each}“' for each in words)} dá {giver['cs']} {told['cs']}.",
-            "en": f"Without {' and '.join(f'“{each}”' for each in words)} {giver['en']} gives {told['en']}.",
+            "cs": f"Bez {' a '.join(f'„{each}“' for each in words)} dá {giver['cs']} {told['cs']}."
+            + (f" {listed} v dotazu nic neváže." if listed else ""),
+            "en": f"Without {' and '.join(f'“{each}”' for each in words)} {giver['en']} gives {told['en']}."
+            + (f" Nothing in the query binds {listed}." if listed else ""),
         },
     }

@@ -117,6 +117,60 @@ def test_a_change_that_only_helps_its_pattern_is_told_there(small: ox.Store) -> 
     assert report["patterns"][1]["near"] is None
 
 
+def test_what_is_optional_is_told_too(small: ox.Store) -> None:
+    query = PREFIX + "SELECT * { ?m a ex:Goal OPTIONAL { ?m ex:none ?x } MINUS { ?m ex:partOf ?z } }"
+    told = [(each["pattern"], each["rows"]) for each in explain_empty(small, query)["patterns"]]
+    assert told == [("?m a ex:Goal", 2), ("?m ex:none ?x", 0)]
+
+
+def test_a_filter_by_what_nothing_binds_is_told(small: ox.Store) -> None:
+    query = PREFIX + "SELECT ?name { ?m a ex:Measure FILTER(?name = 'Voda') }"
+    drops = explain_empty(small, query)["drops"]
+    assert [each["text"] for each in drops] == [
+        {
+            "cs": "Bez „FILTER(?name = 'Voda')“ dá dotaz 3 řádky. ?name v dotazu nic neváže.",
+            "en": "Without “FILTER(?name = 'Voda')” the query gives 3 rows. Nothing in the query binds ?name.",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "binding",
+    [
+        "?m ex:year ?x",
+        "VALUES ?x { 1 }",
+        "BIND(1 AS ?x)",
+        "GRAPH ?x { ?m a ex:Measure }",
+        "OPTIONAL { ?m ex:none ?x }",
+        "{ SELECT ?m (1 AS ?x) { ?m ex:year ?y } }",
+        "?m ex:gestor [ ex:none|ex:year|a ?x ]",
+    ],
+)
+def test_what_something_binds_is_not_said_to_be_unbound(small: ox.Store, binding: str) -> None:
+    report = explain_empty(small, f"{PREFIX} SELECT * {{ ?m a ex:Measure . {binding} FILTER(?x = 'none') }}")
+    assert report["drops"]
+    assert "binds" not in str(report["drops"])
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{ ?m ex:none ?x } UNION { ?m ex:nothing ?x }",
+        "{ ?m ex:none ?x } UNION { ?m ex:nothing ?x } FILTER(1 = 2)",
+        "GRAPH ?g { ?m ex:none ?x }",
+        "FILTER EXISTS { ?m ex:none ?x } GRAPH ?g { ?m ex:nothing ?x }",
+    ],
+)
+def test_nothing_is_left_out_after_which_nothing_is_sought(small: ox.Store, pattern: str) -> None:
+    assert explain_empty(small, f"{PREFIX} SELECT * {{ {pattern} }}")["drops"] == []
+
+
+def test_a_group_is_left_out_as_a_whole_rather_than_emptied(small: ox.Store) -> None:
+    query = PREFIX + "SELECT * { ?m a ex:Measure . GRAPH ?g { ?m ex:none ?x } }"
+    drops = explain_empty(small, query)["drops"]
+    assert [(each["parts"][0]["pattern"], each["rows"]) for each in drops] == [("GRAPH ?g { ?m ex:none ?x }", 3)]
+
+
 def test_a_template_that_builds_nothing_is_told(small: ox.Store) -> None:
     report = explain_empty(small, PREFIX + "CONSTRUCT { ?x ex:p ?m } { ?m a ex:Measure }")
     assert report["empty"]
