@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -48,6 +48,7 @@ def of_graphs(source: Source, triples: Collection[Part], missing: Collection[Par
     for graph, parts in _by_graph(triples).items():
         if graph is not None:
             yield from _graph(source, graph, [each for each in parts if each in missing])
+            yield from _apart(source, graph, parts)
     sought = missing or triples
     outside = [each for each in sought if _graph_of(each) is None]
     if members := list(_members(source)):
@@ -114,7 +115,24 @@ def _graph(source: Source, graph: Part, missing: list[Part]) -> Iterator[Candida
     if name is None or missing:
         shown = outline.range(graph.groups[0].start, graph.groups[0].end)
         words = outline.range(graph.start, place + 1)
-        yield Candidate("graph", words, "", graph, _LAST, new={graph.start: "", place: ""}, shown=shown)
+        distance = 2 if name is None else _LAST
+        yield Candidate("graph", words, "", graph, distance, new={graph.start: "", place: ""}, shown=shown)
+
+
+def _apart(source: Source, graph: Part, parts: list[Part]) -> Iterator[Candidate]:
+    """Yield triples of GRAPH with a variable in graphs of their own, for no single one may hold them all."""
+    outline, place = source.outline, graph.start + 1
+    if len(parts) > 1 and outline.tokens[place].kind == "variable":
+        recast = _each_named(source, parts, outline.tokens[place].text)
+        right = " ".join(recast.values())
+        new = {graph.start: "", place: ""}
+        yield Candidate("graph", outline.shown(graph), right, graph, 3, recast=recast, new=new, shown=right)
+
+
+def _each_named(source: Source, parts: Iterable[Part], first: str) -> dict[Part, str]:
+    """Return triples each in a graph of its own; that of the first is called as is given."""
+    names = (f"?kgg{place}" if place else first for place in count())
+    return {part: f"GRAPH {name} {{ {source.outline.shown(part)} }}" for part, name in zip(parts, names, strict=False)}
 
 
 def _parameter(*, is_default: bool) -> str:
@@ -143,7 +161,8 @@ def _asked(members: Iterable[_Member]) -> Graphs:
 def _dataset(source: Source, members: list[_Member], outside: list[Part], inside: list[Part]) -> Iterator[Candidate]:
     """Yield other datasets for the triples outside GRAPH, and for those inside one."""
     for member in members:
-        if parts := outside if member.is_default else inside:
+        parts = outside if member.is_default else inside
+        if parts or source.outline.pattern is None:
             for distance, (kind, iri) in enumerate(_names(source, member.iri, parts, free=True)):
                 yield _renamed(source, members, member, Candidate(kind, "", iri, member.clause, distance))
     if outside and not any(each.is_default for each in members):
@@ -219,6 +238,10 @@ def _wrapped(source: Source, parts: list[Part]) -> Iterator[Candidate]:
     for part in parts:
         named = f"GRAPH ?kgg {{ {outline.shown(part)} }}"
         yield Candidate("graph", outline.shown(part), named, part, 1, recast={part: named}, shown=named)
+    if len(parts) > 1:
+        recast = _each_named(source, parts, "?kgg")
+        wrong, right = " . ".join(outline.shown(each) for each in parts), " ".join(recast.values())
+        yield Candidate("graph", wrong, right, None, 3, recast=recast)
     first, last = outline.pattern.start, outline.pattern.end - 1
     new = {first: "{ GRAPH ?kgg {", last: "} }"}
     yield Candidate("graph", "{ … }", "{ GRAPH ?kgg { … } }", None, 2, new=new)

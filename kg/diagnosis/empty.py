@@ -10,6 +10,7 @@ from kg.diagnosis import wording
 from kg.diagnosis.candidates import Candidate
 from kg.diagnosis.cells import of_values
 from kg.diagnosis.datasets import of_graphs
+from kg.diagnosis.described import of_described
 from kg.diagnosis.drops import Drops
 from kg.diagnosis.filters import of_filter
 from kg.diagnosis.findings import Drop, Findings, Fix
@@ -18,7 +19,7 @@ from kg.diagnosis.prefixes import of_prefixes
 from kg.diagnosis.probe import Count, Prober
 from kg.diagnosis.together import in_one_part, matching, together
 from kg.diagnosis.trial import Trial
-from kg.diagnosis.triples import of_described, of_triple
+from kg.diagnosis.triples import of_triple
 from kg.diagnosis.variables import of_having
 from kg.guard import check_query
 from kg.reading.limits import Unreadable

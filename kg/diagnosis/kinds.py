@@ -31,7 +31,6 @@ MEANT: Final[dict[str, tuple[str, str]]] = {
     ),
     "iri-as-text": ("V datech je IRI, nikoli text", "The data has an IRI there, not a text"),
     "text-as-iri": ("V datech je text, nikoli IRI", "The data has a text there, not an IRI"),
-    "direction": ("Vlastnost vede v datech opačným směrem", "In the data the property points the other way"),
     "dataset": (
         "Vzory v GRAPH vidí jen pojmenované grafy datové sady (FROM NAMED), ostatní jen její výchozí graf (FROM)",
         "Patterns in GRAPH see only the named graphs of the dataset (FROM NAMED), others only its default graph (FROM)",
@@ -40,6 +39,7 @@ MEANT: Final[dict[str, tuple[str, str]]] = {
         "Hledané trojice jsou v jiném grafu, nebo nejsou všechny v jednom",
         "The triples sought are in another graph, or not all in one",
     ),
+    "direction": ("Vlastnost vede v datech opačným směrem", "In the data the property points the other way"),
     "variable": (
         "Proměnnou filtru nic jiného v dotazu neváže; zřejmě jde o překlep",
         "Nothing else in the query binds the variable of the filter; it seems misspelt",

@@ -21,16 +21,6 @@ def of_triple(source: Source, part: Part) -> Iterator[Candidate]:
     yield from of_naming(source, part)
 
 
-def of_described(source: Source) -> Iterator[Candidate]:
-    """Yield what may have been meant by the IRIs that DESCRIBE names."""
-    head = next(source.outline.clause("head"))
-    for place in range(head.start + 1, head.end):
-        term, like = source.term(place), source.outline.tokens[place].text
-        if isinstance(term, ox.NamedNode):
-            near = source.near_variants(term, like, source.occurs) or _anywhere(source, term, like)
-            yield from source.replacing(head, place, place + 1, near)
-
-
 def _verb(source: Source, part: Part) -> Iterator[Candidate]:
     verb = _pieces(part)[1]
     if isinstance(verb, str):
@@ -56,11 +46,12 @@ def _ends(source: Source, part: Part) -> Iterator[Candidate]:
         near = source.near_variants(term, like, _holding(source, part, side))
         near = near or source.near_values(term, like, "kgx", source.in_graph(part, " ".join(written)))
         if not near and isinstance(term, ox.NamedNode) and not source.occurs(term):
-            near = _anywhere(source, term, like)
+            near = anywhere(source, term, like)
         yield from source.replacing(part, *piece, near)
 
 
-def _anywhere(source: Source, term: ox.NamedNode, like: str) -> list[tuple[str, int, str]]:
+def anywhere(source: Source, term: ox.NamedNode, like: str) -> list[tuple[str, int, str]]:
+    """Return what an IRI may have been meant for among all those of the store, else those that bear its name."""
     return source.near_anywhere(term, like) or _bearing(source, term, like)
 
 

@@ -180,8 +180,8 @@ def _nothing(outline: Outline | None, findings: Findings) -> Text:
         cs = f"Dotaz dává {told['cs']}, ale jeho vzor žádný, takže není co shrnout."
         en = f"The query gives {told['en']}, but its pattern none, so there is nothing to aggregate."
     elif outline is not None and outline.pattern is None:
-        cs = "Dotaz nic nepopisuje: o jeho IRI data nic neříkají."
-        en = "The query describes nothing: the data says nothing of its IRIs."
+        cs = "Dotaz nic nepopisuje: výchozí graf o jeho IRI nic neříká."
+        en = "The query describes nothing: the default graph says nothing of its IRIs."
     return {"cs": cs, "en": en}
 
 

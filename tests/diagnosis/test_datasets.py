@@ -141,6 +141,58 @@ def test_patterns_see_only_their_part_of_the_dataset_of_the_request(store: ox.St
     assert best["to"] == f"default-graph-uri={G}codes, named-graph-uri={G}codes"
 
 
+@pytest.fixture(scope="module")
+def separate() -> ox.Store:
+    """Return a store whose default graph is empty."""
+    found = ox.Store()
+    one, other = (ox.NamedNode(f"{RESOURCE}{each}") for each in ("one", "other"))
+    found.add(ox.Quad(one, ox.NamedNode(f"{RESOURCE}p"), other, ox.NamedNode(f"{G}codes")))
+    found.add(ox.Quad(one, ox.NamedNode(f"{RESOURCE}label"), ox.Literal("one"), ox.NamedNode(f"{G}codes")))
+    found.add(ox.Quad(other, ox.NamedNode(f"{RESOURCE}label"), ox.Literal("other"), ox.NamedNode(f"{G}shapes")))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong", "right"),
+    [
+        (
+            "?s id:p ?o . ?o id:label ?l",
+            "?s id:p ?o . ?o id:label ?l",
+            "GRAPH ?kgg { ?s id:p ?o } GRAPH ?kgg1 { ?o id:label ?l }",
+        ),
+        (
+            "GRAPH ?g { ?s id:p ?o . ?o id:label ?l }",
+            "GRAPH ?g { ?s id:p ?o . ?o id:label ?l }",
+            "GRAPH ?g { ?s id:p ?o } GRAPH ?kgg1 { ?o id:label ?l }",
+        ),
+    ],
+)
+def test_triples_of_several_graphs_are_sought_in_one_each(
+    separate: ox.Store, pattern: str, wrong: str, right: str
+) -> None:
+    best = explained(separate, f"SELECT * {{ {pattern} }}")["fixes"][0]
+    assert (best["kind"], best["from"], best["to"], best["rows"]) == ("graph", wrong, right, 1)
+
+
+def test_what_only_a_named_graph_describes_is_told(separate: ox.Store) -> None:
+    report = explained(separate, "DESCRIBE id:other")
+    best = report["fixes"][0]
+    assert (best["kind"], best["from"], best["to"], best["rows"]) == (
+        "graph",
+        "DESCRIBE id:other",
+        "DESCRIBE id:other FROM g:shapes",
+        1,
+    )
+    assert report["summary"]["en"].startswith(
+        "The query describes nothing: the default graph says nothing of its IRIs."
+    )
+
+
+def test_the_graph_that_is_to_describe_may_be_misspelt(store: ox.Store) -> None:
+    best = explained(store, "DESCRIBE id:codes FROM g:code")["fixes"][0]
+    assert (best["kind"], best["from"], best["to"], best["rows"]) == ("graph-name", "g:code", "g:codes", 2)
+
+
 def test_triples_of_several_graphs_are_not_in_one(store: ox.Store) -> None:
     query = "SELECT * { GRAPH ?g { ?s id:p-codes ?o . ?t id:p-shapes ?v } }"
     best = explained(store, query)["fixes"][0]

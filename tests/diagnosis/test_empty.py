@@ -180,7 +180,9 @@ def test_a_template_that_builds_nothing_is_told(small: ox.Store) -> None:
 def test_describing_the_unknown_has_no_pattern(small: ox.Store) -> None:
     report = explain_empty(small, "DESCRIBE <urn:none>")
     assert (report["empty"], report["patterns"], report["fixes"]) == (True, [], [])
-    assert report["summary"]["en"].startswith("The query describes nothing: the data says nothing of its IRIs. ")
+    assert report["summary"]["en"].startswith(
+        "The query describes nothing: the default graph says nothing of its IRIs. "
+    )
 
 
 def test_the_dataset_of_the_request_is_the_cause(small: ox.Store) -> None:

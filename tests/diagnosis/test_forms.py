@@ -142,6 +142,6 @@ def test_what_is_to_be_described_may_be_misspelt(small: ox.Store, wrong: str, ri
     best = report["fixes"][0]
     assert (best["kind"], best["from"], best["to"], best["rows"]) == (kind, wrong, right, 3)
     assert sum(1 for _ in solve(small, best["query"])) == 3  # type: ignore[union-attr]
-    assert report["summary"]["cs"].startswith("Dotaz nic nepopisuje: o jeho IRI data nic neříkají. ")
+    assert report["summary"]["cs"].startswith("Dotaz nic nepopisuje: výchozí graf o jeho IRI nic neříká. ")
     assert report["summary"]["cs"].endswith("dotaz pak dá 3 trojice.")
     assert report["summary"]["en"].endswith("the query then gives 3 triples.")
