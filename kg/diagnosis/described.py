@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -9,6 +10,9 @@ from kg.diagnosis.candidates import NEAREST, Candidate, Source
 from kg.diagnosis.triples import anywhere
 from kg.reading.outline import Part
 from kg.results import Graphs
+
+_QUADS: Final = 1000
+"""How many statements about a thing are looked through for their graphs."""
 
 
 def of_described(source: Source) -> Iterator[Candidate]:
@@ -27,7 +31,7 @@ def _told(source: Source, head: Part, term: ox.NamedNode) -> Iterator[Candidate]
     outline = source.outline
     if source.prober.graphs is not None or any(outline.clause("from")):
         return
-    quads = source.prober.store.quads_for_pattern(term, None, None)
+    quads = islice(source.prober.store.quads_for_pattern(term, None, None), _QUADS)
     graphs = dict.fromkeys(each.graph_name for each in quads if isinstance(each.graph_name, ox.NamedNode))
     for graph in islice(graphs, NEAREST):
         right = f"{outline.shown(head)} FROM {source.writer.term(graph)}"
