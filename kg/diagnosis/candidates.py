@@ -7,13 +7,15 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.diagnosis.likeness import KINDS, Term, likeness
+from kg.diagnosis.kinds import KINDS
+from kg.diagnosis.likeness import Term, likeness
 from kg.diagnosis.probe import Prober
 from kg.diagnosis.variants import variants
 from kg.diagnosis.writing import Writer
 from kg.namespaces import OWL, RDF, RDFS
 from kg.reading.lexer import TERMS
 from kg.reading.outline import Outline, Part, Piece
+from kg.results import Graphs
 
 NEAREST: Final = 4
 """How many terms written nearly alike are tried for one."""
@@ -38,7 +40,7 @@ class Candidate:
     """A change that may give rows."""
 
     kind: str
-    """One of `kg.diagnosis.likeness.KINDS`."""
+    """One of `kg.diagnosis.kinds.KINDS`."""
     wrong: str
     right: str
     part: Part | None = None
@@ -48,8 +50,8 @@ class Candidate:
     new: dict[int, str] = field(default_factory=dict)
     shown: str = ""
     """The changed part as a person would write it, where that is not how it was tried."""
-    free: bool = False
-    """Whether the dataset that the request names is left aside."""
+    dataset: Graphs | None = None
+    """What the request is to name instead; an empty one leaves the dataset to the query as it is changed."""
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -153,8 +155,10 @@ class Source:
 
     @functools.cache  # noqa: B019 - as above
     def without(self, part: Part) -> str:
-        """Return the group of a part without it."""
-        assert part.inside is not None  # noqa: S101 - only the clauses of the query stand in no group
+        """Return the group of a part without it; the pattern of the query for a clause behind it."""
+        if part.inside is None:
+            assert self.outline.pattern is not None  # noqa: S101 - there is one before such a clause
+            return self.outline.group_text(self.outline.pattern)
         return self.in_graph(part, self.outline.group_text(part.inside, {part: ""}))
 
     def replacing(self, part: Part, place: int, end: int, near: Iterable[tuple[str, int, str]]) -> list[Candidate]:

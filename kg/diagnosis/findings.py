@@ -31,10 +31,10 @@ class Findings:
     """Everything that is known of one query."""
 
     own: Count | None
-    """The rows of the query as it is; None if that is not known."""
+    """The rows or triples of the answer as it is, 1 for the truth value true; None if that is not known."""
+    matched: Count | None = None
+    """The rows of the pattern, where the answer is made from them: an aggregate, a truth value, a graph."""
     patterns: Sequence[dict[str, Any]] = ()
     """What is told of each triple pattern."""
     fixes: Sequence[Fix] = ()
     drops: Sequence[Drop] = ()
-    built_from: Count | None = None
-    """The rows of the pattern, where the answer builds nothing from them."""

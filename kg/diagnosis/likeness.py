@@ -9,17 +9,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.diagnosis.moments import apart
 from kg.folding import fold
 from kg.namespaces import XSD
 
 Term = ox.NamedNode | ox.Literal
-
-KINDS: Final = (
-    *("prefix", "iri-scheme", "iri-slash", "iri-case", "language-tag", "datatype", "white-space", "letter-case"),
-    *("diacritics", "iri-as-text", "text-as-iri", "direction", "graph", "variable", "filter-language", "text-case"),
-    *("compared-as-text", "iri-namespace", "iri-spelling", "literal-spelling", "name", "property", "several"),
-)
-"""Kinds of faults, the likeliest explanation first."""
 
 _ALIKE: Final = 0.85
 """How alike two literals must be for one to be a misspelling of the other (difflib's ratio of the folded texts)."""
@@ -75,9 +69,7 @@ def _names(wanted: tuple[str, str], found: tuple[str, str], *, spelling: bool) -
         return None
     if wanted[0] != found[0]:
         return Likeness("iri-namespace") if local == name else None
-    if fold(local) == fold(name):
-        return Likeness("iri-spelling")
-    return _spelling("iri-spelling", local, name) if spelling else None
+    return _spelling(local, name) if spelling else None
 
 
 def split(iri: str) -> tuple[str, str]:
@@ -86,13 +78,17 @@ def split(iri: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", iri)
 
 
-def _spelling(kind: str, wanted: str, found: str) -> Likeness | None:
+def _spelling(wanted: str, found: str) -> Likeness | None:
     """Return how far two names are apart; different numbers mean different things."""
+    if fold(wanted) == fold(found):
+        return Likeness("iri-spelling")
     if _DIGITS.findall(wanted) != _DIGITS.findall(found):
         return None
     most = max(1, len(wanted) // 4)
-    distance = edit_distance(wanted, found, most)
-    return None if distance > most else Likeness(kind, distance)
+    for further, first, second in ((0, wanted, found), (1, fold(wanted), fold(found))):
+        if (distance := edit_distance(first, second, most)) <= most:
+            return Likeness("iri-spelling", distance + further)
+    return None
 
 
 def edit_distance(first: str, second: str, most: int) -> int:
@@ -118,24 +114,32 @@ def _literals(wanted: ox.Literal, found: ox.Literal, *, spelling: bool) -> Liken
     if wanted.value == found.value:
         return Likeness("language-tag" if texts else "datatype")
     if not texts:
-        return Likeness("datatype", 1) if _number(wanted.value) == _number(found.value) is not None else None
-    apart = int(wanted.language != found.language)  # both the text and the tag differ: less likely
-    if kind := _writing(wanted.value, found.value):
-        return Likeness(kind, apart)
-    return _misspelt(wanted.value, found.value, apart) if spelling else None
+        return _otherwise(wanted, found)
+    further = int(wanted.language != found.language)  # both the text and the tag differ: less likely
+    if kind := writing(wanted.value, found.value):
+        return Likeness(kind, further)
+    return _misspelt(wanted.value, found.value, further) if spelling else None
 
 
-def _misspelt(wanted: str, found: str, apart: int) -> Likeness | None:
+def _otherwise(wanted: ox.Literal, found: ox.Literal) -> Likeness | None:
+    """Compare values of different datatypes: numbers, and moments of which one tells more than the other."""
+    if _number(wanted.value) == _number(found.value) is not None:
+        return Likeness("datatype", 1)
+    distance = apart(wanted, found)
+    return None if distance is None else Likeness("datatype", 2 + distance)
+
+
+def _misspelt(wanted: str, found: str, further: int) -> Likeness | None:
     """Compare texts that are not the same name; different numbers mean different things."""
     matcher = SequenceMatcher(None, fold(wanted), fold(found), autojunk=False)
     quick = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
     if not quick or matcher.ratio() < _ALIKE or _DIGITS.findall(wanted) != _DIGITS.findall(found):
         return None
-    return Likeness("literal-spelling", apart + round(100 * (1 - matcher.ratio())))
+    return Likeness("literal-spelling", further + round(100 * (1 - matcher.ratio())))
 
 
-def _writing(wanted: str, found: str) -> str | None:
-    """Return in what two texts differ that are the same name."""
+def writing(wanted: str, found: str) -> str | None:
+    """Return in what two texts differ that are the same name; None if they are not."""
     spaced, other = (" ".join(unicodedata.normalize("NFC", each).split()) for each in (wanted, found))
     if spaced == other:
         return "white-space"

@@ -23,6 +23,9 @@ Keep = Callable[[Iterable[Term]], list[Any]]
 _SHARE: Final = 0.7
 """How much of its time a search takes in; the rest is for what the engine does before and after."""
 
+_OWN: Final = Graphs()
+"""No dataset of a request: the query names its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -113,8 +116,8 @@ class Prober:
         text: str | None = self.ask(lambda: planned(self.store, postings, query, PREFIXES, self.base))
         return text
 
-    def _solve_freely(self, query: str) -> Result:
-        return solve(self.store, query, base=self.base)
+    def _solve_freely(self, query: str, dataset: Graphs = _OWN) -> Result:
+        return solve(self.store, query, None if dataset == _OWN else dataset, self.base)
 
     def _merge(self) -> ox.Store | None:
         """Return a store of the dataset where its default graph is several graphs: once, not for every question."""
@@ -157,18 +160,18 @@ class Prober:
         if error := self.ask(task):
             raise QueryError(cs=error[0], en=error[1])
 
-    def rows(self, query: str, *, free: bool = False, seconds: float | None = None) -> Count | None:
+    def rows(self, query: str, *, dataset: Graphs | None = None, seconds: float | None = None) -> Count | None:
         """Count the rows or triples that a whole query gives; None if that is not known.
 
         Args:
             query: a query that gives rows or a graph.
-            free: in the dataset that the query names itself, even if the request names another.
+            dataset: what a request would name instead; an empty one leaves it to the query.
             seconds: how long it may take.
         """
 
         def task() -> dict[str, Any]:
             check_query(query)  # what was written anew passes the same checks as what a user writes
-            result = self._solve_freely(query) if free else self.solve(query)
+            result = self.solve(query) if dataset is None else self._solve_freely(query, dataset)
             if isinstance(result, ox.QueryBoolean):
                 return {"rows": int(bool(result)), "more": False}
             count = sum(1 for _ in islice(result, ROWS + 1))

@@ -102,8 +102,9 @@ def _empty(report: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
     if report["fixes"]:
         yield _block("heading", words["fixes"])
         yield _list(each["text"][lang] for each in report["fixes"])
-        yield _block("heading", words["query"])
-        yield _block("code", report["fixes"][0]["query"].strip())
+        if report["fixes"][0]["graphs"] is None:  # else not the query is to be changed, but the request
+            yield _block("heading", words["query"])
+            yield _block("code", report["fixes"][0]["query"].strip())
     if report["drops"]:
         yield _block("heading", words["drops"])
         yield _list(each["text"][lang] for each in report["drops"])

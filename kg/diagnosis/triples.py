@@ -1,18 +1,14 @@
 """What may be wrong with a triple pattern: a term that is written otherwise in the data, or the direction."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import Final
 
 import pyoxigraph as ox
 
 from kg.diagnosis.candidates import NEAREST, Candidate, Source
 from kg.diagnosis.likeness import Term
-from kg.folding import fold
-from kg.namespaces import DCT, RDF, RDFS, SKOS
+from kg.diagnosis.naming import bearing, of_name, of_naming
+from kg.namespaces import RDF
 from kg.reading.outline import Part
-
-_NAMED_BY: Final = "|".join(str(each) for each in (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, RDFS.label, DCT.title))
 
 
 def of_triple(source: Source, part: Part) -> Iterator[Candidate]:
@@ -21,7 +17,8 @@ def of_triple(source: Source, part: Part) -> Iterator[Candidate]:
     yield from _ends(source, part)
     yield from _direction(source, part)
     yield from _property(source, part)
-    yield from _name(source, part)
+    yield from of_name(source, part)
+    yield from of_naming(source, part)
 
 
 def _verb(source: Source, part: Part) -> Iterator[Candidate]:
@@ -31,7 +28,8 @@ def _verb(source: Source, part: Part) -> Iterator[Candidate]:
     for place in range(*verb):
         term = source.term(place)
         if isinstance(term, ox.NamedNode) and source.outline.tokens[place].kind in {"iri", "name"}:
-            near = source.near_predicates(term, source.outline.tokens[place].text)
+            like = source.outline.tokens[place].text
+            near = source.near_predicates(term, like) or _bearing(source, term, like)
             yield from source.replacing(part, place, place + 1, near)
 
 
@@ -48,8 +46,17 @@ def _ends(source: Source, part: Part) -> Iterator[Candidate]:
         near = source.near_variants(term, like, _holding(source, part, side))
         near = near or source.near_values(term, like, "kgx", source.in_graph(part, " ".join(written)))
         if not near and isinstance(term, ox.NamedNode) and not source.occurs(term):
-            near = source.near_anywhere(term, like)
+            near = anywhere(source, term, like)
         yield from source.replacing(part, *piece, near)
+
+
+def anywhere(source: Source, term: ox.NamedNode, like: str) -> list[tuple[str, int, str]]:
+    """Return what an IRI may have been meant for among all those of the store, else those that bear its name."""
+    return source.near_anywhere(term, like) or _bearing(source, term, like)
+
+
+def _bearing(source: Source, term: ox.NamedNode, like: str) -> list[tuple[str, int, str]]:
+    return [] if source.occurs(term) else bearing(source, term, like)
 
 
 def _holding(source: Source, part: Part, side: int) -> Callable[[Term], bool]:
@@ -68,10 +75,15 @@ def _direction(source: Source, part: Part) -> Iterator[Candidate]:
         return
     if isinstance(source.constant(value), ox.Literal):
         return
-    text, single = source.outline.range(*verb), verb[1] == verb[0] + 1
-    turned = f"^{text}" if single else f"^({text})"
-    new = {verb[0]: turned, **dict.fromkeys(range(verb[0] + 1, verb[1]), "")}
-    shown = f"{source.outline.piece(value)} {text} {source.outline.piece(subject)}"
+    text, length = source.outline.range(*verb), verb[1] - verb[0]
+    new = dict.fromkeys(range(*verb), "")
+    if length == 2 and text.startswith("^"):
+        turned = text[1:]
+        shown = f"{source.outline.piece(subject)} {turned} {source.outline.piece(value)}"
+    else:
+        turned = f"^{text}" if length == 1 else f"^({text})"
+        shown = f"{source.outline.piece(value)} {text} {source.outline.piece(subject)}"
+    new[verb[0]] = turned
     yield Candidate("direction", text, turned, part, new=new, shown=shown)
 
 
@@ -91,26 +103,6 @@ def _property(source: Source, part: Part) -> Iterator[Candidate]:
 
     for right in source.prober.values("kgx", pattern, others):
         yield Candidate("property", like, right, part, new={verb[0]: right})
-
-
-def _name(source: Source, part: Part) -> Iterator[Candidate]:
-    """Yield the things that bear the name which the pattern asks for in their place."""
-    subject, verb, value = _pieces(part)
-    term = source.constant(value)
-    if not isinstance(term, ox.Literal) or isinstance(value, str):
-        return
-    triple = f"{source.outline.piece(subject)} {source.outline.piece(verb)} ?kgx . ?kgx {_NAMED_BY} ?kgn"
-    key = fold(term.value)
-
-    def same(terms: Iterable[Term]) -> list[str]:
-        return list(islice((str(each) for each in terms if fold(each.value) == key), NEAREST))
-
-    for name in source.prober.values("kgn", source.in_graph(part, triple), same):
-        bound = source.in_graph(part, f"VALUES ?kgn {{ {name} }} {triple}")
-        found = source.prober.values(
-            "kgx", bound, lambda terms: [source.writer.term(each) for each in islice(terms, NEAREST)]
-        )
-        yield from source.replacing(part, *value, [("name", 0, right) for right in found])
 
 
 def _pieces(part: Part) -> tuple[tuple[int, int] | str, tuple[int, int] | str, tuple[int, int] | str]:

@@ -8,6 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.diagnosis.likeness import Term, split
+from kg.diagnosis.moments import literals
 from kg.namespaces import PREFIXES, XSD
 
 _LANGUAGES: Final = ("cs", "en", "sk", "de", "fr", "pl")
@@ -41,6 +42,7 @@ def _iris(iri: str) -> Iterator[str]:
 
 def _literals(literal: ox.Literal) -> Iterator[ox.Literal]:
     value = literal.value
+    yield from literals(value)
     for text in dict.fromkeys((value, " ".join(value.split()), value.capitalize(), value.lower(), value.upper())):
         yield from (ox.Literal(text, language=each) for each in _LANGUAGES)
         yield from (ox.Literal(text, datatype=each) for each in _DATATYPES)

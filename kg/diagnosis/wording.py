@@ -5,74 +5,44 @@ from typing import Any, Final
 
 from kg.diagnosis.candidates import Candidate
 from kg.diagnosis.findings import Drop, Findings, Fix
+from kg.diagnosis.kinds import MEANT
 from kg.diagnosis.probe import Count, Prober
+from kg.diagnosis.variables import unbound
 from kg.reading.outline import Outline, Part
+from kg.results import Graphs
 
 Text = dict[str, str]
 
-_MEANT: Final[dict[str, tuple[str, str]]] = {
-    "prefix": ("Předpona zřejmě míří do jiného jmenného prostoru", "The prefix probably stands for another namespace"),
-    "iri-scheme": ("IRI v datech začíná jinak (http, https)", "The IRI in the data starts otherwise (http, https)"),
-    "iri-slash": (
-        "IRI v datech se liší lomítkem nebo křížkem",
-        "The IRI in the data differs by a slash or hash",
-    ),
-    "iri-case": (
-        "IRI v datech se liší velikostí písmen",
-        "The IRI in the data differs in upper and lower case",
-    ),
-    "iri-namespace": (
-        "Stejné jméno je v datech v jiném jmenném prostoru",
-        "The data has the same name in another namespace",
-    ),
-    "iri-spelling": (
-        "IRI se v datech nevyskytuje, nejbližší je jiné",
-        "The IRI is not in the data, the nearest is another",
-    ),
-    "language-tag": (
-        "Text je v datech s jinou značkou jazyka nebo bez ní",
-        "The data has the text with another language tag, or none",
-    ),
-    "datatype": ("Hodnota má v datech jiný datový typ", "The value has another datatype in the data"),
-    "white-space": ("Text se v datech liší mezerami", "The text in the data differs in its spaces"),
-    "letter-case": ("Text se v datech liší velikostí písmen", "The text in the data differs in upper and lower case"),
-    "diacritics": ("Text se v datech liší diakritikou", "The text in the data differs in its diacritics"),
-    "iri-as-text": ("V datech je IRI, nikoli text", "The data has an IRI there, not a text"),
-    "text-as-iri": ("V datech je text, nikoli IRI", "The data has a text there, not an IRI"),
-    "direction": ("Vlastnost vede v datech opačným směrem", "In the data the property points the other way"),
-    "graph": ("Hledané trojice jsou v jiném grafu", "The triples sought are in another graph"),
-    "variable": (
-        "Proměnnou filtru nic jiného v dotazu neváže; zřejmě jde o překlep",
-        "Nothing else in the query binds the variable of the filter; it seems misspelt",
-    ),
-    "filter-language": ("Hodnoty jsou v jiném jazyce", "The values are in another language"),
-    "text-case": (
-        "Hledaný text je v datech psán jinak velkými písmeny",
-        "The data writes the text sought in another case",
-    ),
-    "compared-as-text": (
-        "Text se značkou jazyka se nerovná textu bez ní",
-        "A text with a language tag does not equal one without",
-    ),
-    "literal-spelling": (
-        "Text v datech není, nejbližší je jiný",
-        "The text is not in the data, the nearest is another",
-    ),
-    "name": ("V datech je na tomto místě věc, nikoli její název", "The data has the thing there, not its name"),
-    "property": ("Takovou hodnotu má v datech jiná vlastnost", "In the data another property has such a value"),
-    "several": ("Chyb je v dotazu více", "The query has several faults"),
+
+_NOUNS: Final = {
+    "row": ("řádek", "řádky", "řádků", "row", "rows"),
+    "triple": ("trojici", "trojice", "trojic", "triple", "triples"),
 }
-"""What a change supposes, by its kind."""
+"""What is counted: in Czech one, two to four, more; in English one, more."""
+
+_NOTHING: Final[dict[str, tuple[str, str]]] = {
+    "SELECT": ("Dotaz nedává žádný řádek.", "The query gives no row."),
+    "ASK": ("Odpověď je false: vzor nedává žádný řádek.", "The answer is false: the pattern gives no row."),
+    "CONSTRUCT": (
+        "Dotaz nesestavuje žádnou trojici: jeho vzor nedává žádný řádek.",
+        "The query builds no triple: its pattern gives no row.",
+    ),
+    "DESCRIBE": (
+        "Dotaz nic nepopisuje: jeho vzor nedává žádný řádek.",
+        "The query describes nothing: its pattern gives no row.",
+    ),
+}
+"""What an empty answer says, by the form of the query."""
 
 
-def rows_text(count: Count) -> Text:
-    """Return a number of rows in words."""
+def rows_text(count: Count, noun: str = "row") -> Text:
+    """Return a number of rows or triples in words, as what something gives."""
     number = count.rows
-    few = number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14} and number < 5
-    noun = "řádek" if number == 1 and not count.more else "řádky" if few and not count.more else "řádků"
-    cs = f"více než {number} {noun}" if count.more else f"{number} {noun}"
-    en = f"more than {number} rows" if count.more else f"{number} row{'' if number == 1 else 's'}"
-    return {"cs": cs, "en": en}
+    one, few, many, singular, plural = _NOUNS[noun]
+    if count.more:
+        return {"cs": f"více než {number} {many}", "en": f"more than {number} {plural}"}
+    declined = one if number == 1 else few if number in {2, 3, 4} else many
+    return {"cs": f"{number} {declined}", "en": f"{number} {singular if number == 1 else plural}"}
 
 
 def pattern(
@@ -134,16 +104,17 @@ def report(outline: Outline | None, prober: Prober, findings: Findings) -> dict[
         prober: what was asked.
         findings: what was found.
     """
-    own = findings.own
-    fixes = [] if outline is None else [_fix(outline, each) for each in findings.fixes]
-    drops = [] if outline is None else [_drop(outline, each) for each in findings.drops]
+    own, form = findings.own, outline.form if outline else None
+    fixes = [] if outline is None else [_fix(outline, each, findings, prober.graphs) for each in findings.fixes]
+    drops = [] if outline is None else [_drop(outline, each, findings) for each in findings.drops]
     told = [each["text"] for each in (*fixes, *drops)]
     return {
         "explains": "empty",
-        "form": outline.form if outline else None,
+        "form": form,
         "empty": None if own is None else own.rows == 0,
-        "rows": None if own is None else own.as_json(),
-        "summary": _known(outline, findings) or _cause(outline, told, complete=prober.complete),
+        "rows": None if own is None or form == "ASK" else own.as_json(),
+        "matched": findings.matched and findings.matched.as_json(),
+        "summary": _known(outline, findings) or _cause(outline, findings, told, complete=prober.complete),
         "patterns": list(findings.patterns),
         "fixes": fixes,
         "drops": drops,
@@ -161,22 +132,18 @@ def _known(outline: Outline | None, findings: Findings) -> Text | None:
             "en": "The query did not finish in the time set apart, so it is not known whether it gives rows; the"
             " explanation of its plan shows what it costs.",
         }
-    if findings.own.rows:
-        told = rows_text(findings.own)
-        return {
-            "cs": f"Dotaz není prázdný, dává {told['cs']}.",
-            "en": f"The query is not empty, it gives {told['en']}.",
-        }
+    if findings.own.rows and not _is_hollow(findings):
+        return _full(outline, findings.own, findings.matched)
     if outline is None:
         return {
-            "cs": "Dotaz nedává žádný řádek, ale jeho části nelze rozlišit (je delší než 64 KiB, nebo používá zápis"
-            " mimo SPARQL 1.1), proto příčinu nelze hledat.",
-            "en": "The query gives no row, but its parts cannot be told apart (it is longer than 64 KiB, or written"
-            " beyond SPARQL 1.1), so the cause cannot be looked for.",
+            "cs": "Odpověď je prázdná nebo záporná, ale části dotazu nelze rozlišit (je delší než 64 KiB, nebo používá"
+            " zápis mimo SPARQL 1.1), proto příčinu nelze hledat.",
+            "en": "The answer is empty or false, but the parts of the query cannot be told apart (it is longer than"
+            " 64 KiB, or written beyond SPARQL 1.1), so the cause cannot be looked for.",
         }
-    if findings.built_from is None:
+    if findings.matched is None or not findings.matched.rows:
         return None
-    told = rows_text(findings.built_from)
+    told = rows_text(findings.matched)
     return {
         "cs": f"Vzor dotazu dává {told['cs']}, ale odpověď z nich nic nesestaví; zkontrolujte proměnné před WHERE.",
         "en": f"The pattern gives {told['en']}, but the answer builds nothing from them; check the variables before"
@@ -184,32 +151,71 @@ def _known(outline: Outline | None, findings: Findings) -> Text | None:
     }
 
 
-def _cause(outline: Outline | None, told: Sequence[Text], *, complete: bool) -> Text:
+def _is_hollow(findings: Findings) -> bool:
+    """Whether the answer is an aggregate over nothing."""
+    return findings.own is not None and findings.own.rows > 0 and findings.matched == Count(0)
+
+
+def _full(outline: Outline | None, own: Count, matched: Count | None) -> Text:
+    """Say that an answer is not empty."""
+    if outline is not None and outline.form == "ASK":
+        return {"cs": "Odpověď je true.", "en": "The answer is true."}
+    gives_rows = outline is None or outline.form == "SELECT"
+    told = rows_text(own, "row" if gives_rows else "triple")
+    cs, en = f"Dotaz není prázdný, dává {told['cs']}.", f"The query is not empty, it gives {told['en']}."
+    if matched is not None:
+        told = rows_text(matched)
+        cs, en = (
+            f"{cs} Shrnuje vzor, který dává {told['cs']}.",
+            f"{en} It aggregates a pattern that gives {told['en']}.",
+        )
+    return {"cs": cs, "en": en}
+
+
+def _nothing(outline: Outline | None, findings: Findings) -> Text:
+    """Say what the answer is, though nothing was found."""
+    cs, en = _NOTHING[outline.form if outline else "SELECT"]
+    if findings.own is not None and _is_hollow(findings):
+        told = rows_text(findings.own)
+        cs = f"Dotaz dává {told['cs']}, ale jeho vzor žádný, takže není co shrnout."
+        en = f"The query gives {told['en']}, but its pattern none, so there is nothing to aggregate."
+    elif outline is not None and outline.pattern is None:
+        cs = "Dotaz nic nepopisuje: výchozí graf o jeho IRI nic neříká."
+        en = "The query describes nothing: the default graph says nothing of its IRIs."
+    return {"cs": cs, "en": en}
+
+
+def _cause(outline: Outline | None, findings: Findings, told: Sequence[Text], *, complete: bool) -> Text:
     """Say what the cause is, as far as it was found."""
+    nothing = _nothing(outline, findings)
     if told:
         best = told[0]
-        return {"cs": f"Dotaz nedává žádný řádek. {best['cs']}", "en": f"The query gives no row. {best['en']}"}
-    if outline is None or outline.pattern is None:
-        return {
-            "cs": "Dotaz nemá vzor, v němž by bylo co hledat; o popisovaných IRI data nic neříkají.",
-            "en": "The query has no pattern to look into; the data says nothing of the IRIs it describes.",
+    elif not complete:
+        best = {
+            "cs": "Příčina se ve vyhrazeném čase nenašla; ne vše se podařilo vyzkoušet.",
+            "en": "No cause was found in the time set apart; not everything could be tried.",
         }
-    if not complete:
-        return {
-            "cs": "Dotaz nedává žádný řádek. Příčina se ve vyhrazeném čase nenašla; ne vše se podařilo vyzkoušet.",
-            "en": "The query gives no row. No cause was found in the time set apart; not everything could be tried.",
+    else:
+        best = {
+            "cs": "Příčina se nenašla: nepomohla žádná vyzkoušená záměna ani vynechání.",
+            "en": "No cause was found: nothing that was changed or left out helps.",
         }
-    return {
-        "cs": "Dotaz nedává žádný řádek. Příčina se nenašla: řádky nepřinese žádná vyzkoušená záměna ani vynechání.",
-        "en": "The query gives no row. No cause was found: nothing that was changed or left out brings rows.",
-    }
+    return {lang: f"{nothing[lang]} {best[lang]}" for lang in nothing}
 
 
-def _fix(outline: Outline, fix: Fix) -> dict[str, Any]:
+def _given(outline: Outline, findings: Findings, count: Count) -> tuple[Text, Text]:
+    """Return what gives rows or triples, the query or its pattern, and how many."""
+    made = findings.matched is not None
+    noun = "row" if made or outline.form == "SELECT" else "triple"
+    giver = {"cs": "vzor", "en": "the pattern"} if made else {"cs": "dotaz", "en": "the query"}
+    return giver, rows_text(count, noun)
+
+
+def _fix(outline: Outline, fix: Fix, findings: Findings, asked: Graphs | None) -> dict[str, Any]:
     each = fix.candidate
     part = outline.shown(each.part) if each.part else each.wrong
     after = each.shown or (outline.shown(each.part, each.new) if each.part else each.right)
-    told, (cs, en) = rows_text(fix.count), _MEANT[each.kind]
+    (giver, told), (cs, en) = _given(outline, findings, fix.count), MEANT[each.kind]
     change_cs = f"Místo {each.wrong} napište {each.right}" if each.right else f"Vynechte {each.wrong}"
     change_en = f"Write {each.right} instead of {each.wrong}" if each.right else f"Leave out {each.wrong}"
     return {
@@ -221,21 +227,30 @@ def _fix(outline: Outline, fix: Fix) -> dict[str, Any]:
         "to": each.right,
         **fix.count.as_json(),
         "query": fix.query,
+        "graphs": None if asked is None or each.dataset is None else _parameters(each.dataset),
         "text": {
-            "cs": f"{cs}. {change_cs}; dotaz pak dá {told['cs']}.",
-            "en": f"{en}. {change_en}; the query then gives {told['en']}.",
+            "cs": f"{cs}. {change_cs}; {giver['cs']} pak dá {told['cs']}.",
+            "en": f"{en}. {change_en}; {giver['en']} then gives {told['en']}.",
         },
     }
 
 
-def _drop(outline: Outline, drop: Drop) -> dict[str, Any]:
+def _parameters(dataset: Graphs) -> dict[str, list[str]]:
+    return {"default-graph-uri": [*dataset.default], "named-graph-uri": [*dataset.named]}
+
+
+def _drop(outline: Outline, drop: Drop, findings: Findings) -> dict[str, Any]:
     parts = [{"kind": each.kind, "pattern": outline.shown(each), "line": outline.line(each)} for each in drop.parts]
-    told, words = rows_text(drop.count), [each["pattern"] for each in parts]
+    (giver, told), words = _given(outline, findings, drop.count), [each["pattern"] for each in parts]
+    names = [f"?{name}" for each in drop.parts if each.kind == "filter" for name in unbound(outline, each)]
+    listed = ", ".join(dict.fromkeys(names))
     return {
         "parts": parts,
         **drop.count.as_json(),
         "text": {
-            "cs": f"Bez {' a '.join(f'„{each}“' for each in words)} dá dotaz {told['cs']}.",
-            "en": f"Without {' and '.join(f'“{each}”' for each in words)} the query gives {told['en']}.",
+            "cs": f"Bez {' a '.join(f'„{each}“' for each in words)} dá {giver['cs']} {told['cs']}."
+            + (f" {listed} v dotazu nic neváže." if listed else ""),
+            "en": f"Without {' and '.join(f'“{each}”' for each in words)} {giver['en']} gives {told['en']}."
+            + (f" Nothing in the query binds {listed}." if listed else ""),
         },
     }

@@ -25,12 +25,17 @@ def iri(local: str) -> ox.NamedNode:
         (ox.NamedNode("http://other.org/name"), iri("name"), "iri-namespace"),
         (iri("mesure"), iri("measure"), "iri-spelling"),
         (iri("mereni"), iri("měření"), "iri-spelling"),
+        (iri("mesure"), iri("Measure"), "iri-spelling"),
+        (iri("Merenii"), iri("měření"), "iri-spelling"),
+        (iri("msre"), iri("Measure"), None),
         (iri("nskb-a44"), iri("nskb-a45"), None),
         (iri("goal"), iri("measure"), None),
         (ox.NamedNode("http://other.org/name"), iri("names"), None),
         (iri("a"), iri("a"), None),
         (ox.Literal("x"), ox.Literal("x", language="cs"), "language-tag"),
         (ox.Literal("2021"), ox.Literal("2021", datatype=XSD.gYear), "datatype"),
+        (ox.Literal("1. 9. 2021"), ox.Literal("2021-09-01", datatype=XSD.date), "datatype"),
+        (ox.Literal("2021-09-01", datatype=XSD.date), ox.Literal("2021", datatype=XSD.gYear), "datatype"),
         (ox.Literal("2.0", datatype=XSD.decimal), ox.Literal("2", datatype=XSD.integer), "datatype"),
         (ox.Literal("a b"), ox.Literal("a\u00a0b"), "white-space"),
         (ox.Literal("ab"), ox.Literal("a b"), "white-space"),
@@ -54,6 +59,7 @@ def test_the_kind_of_a_fault(
 
 def test_a_misspelling_does_not_count_where_the_data_has_the_term() -> None:
     assert likeness(iri("mesure"), iri("measure"), spelling=False) is None
+    assert likeness(iri("mereni"), iri("měření"), spelling=False) is None
     assert likeness(ox.Literal("opatrenii"), ox.Literal("opatření"), spelling=False) is None
     assert likeness(iri("Name"), iri("name"), spelling=False) is not None
 
@@ -70,6 +76,7 @@ def test_a_misspelling_does_not_count_where_the_data_has_the_term() -> None:
         (ox.Literal("x"), ox.Literal("x", language="cs")),
         (ox.Literal("x", language="cs"), ox.Literal("x")),
         (ox.Literal("2021"), ox.Literal("2021", datatype=XSD.gYear)),
+        (ox.Literal("1. 9. 2021"), ox.Literal("2021-09-01", datatype=XSD.date)),
         (ox.Literal("a  b"), ox.Literal("a b")),
         (ox.Literal("VODA"), ox.Literal("Voda", language="cs")),
     ],
