@@ -50,9 +50,8 @@ def of_comparison(source: Source, part: Part, name: str, place: int, term: ox.Li
 
 def _types(terms: Iterable[Term]) -> list[str]:
     """Return the datatypes of values without a language."""
-    return sorted({each.datatype.value for each in terms if isinstance(each, ox.Literal) and not each.language})[
-        :NEAREST
-    ]
+    found = {each.datatype.value for each in terms if isinstance(each, ox.Literal) and not each.language}
+    return sorted(found)[:NEAREST]
 
 
 def _by_year(source: Source, part: Part, name: str, place: int, year: str) -> Iterator[Candidate]:

@@ -22,6 +22,37 @@ def test_an_empty_answer_is_explained_by_a_correction_that_was_tried(service: Se
     assert len(corrected) == first["rows"] > 0
 
 
+@pytest.mark.parametrize(
+    ("query", "parameters"),
+    [
+        ("SELECT * FROM <https://w3id.org/strategraf/graph/{}> {{ ?s ?p ?o }}", ()),
+        ("SELECT * FROM NAMED <https://w3id.org/strategraf/graph/{}> {{ GRAPH ?g {{ ?s ?p ?o }} }}", ()),
+        ("SELECT * {{ ?s ?p ?o }}", ("default-graph-uri",)),
+        ("SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} }}", ("named-graph-uri",)),
+    ],
+)
+@pytest.mark.parametrize(("wrong", "right"), [("Codes", "codes"), ("refrence", "reference")])
+def test_a_misspelt_graph_is_corrected_wherever_it_is_named(
+    service: Service, query: str, parameters: tuple[str, ...], wrong: str, right: str
+) -> None:
+    named = dict.fromkeys(parameters, f"https://w3id.org/strategraf/graph/{wrong}")
+    report = service.get("/sparql", params={"query": query.format(wrong), "explain": "empty", **named}).json()
+    best = report["fixes"][0]
+    assert best["to"].endswith((f"/graph/{right}>", f"/graph/{right}"))
+    again = {"query": best["query"], **(best["graphs"] or {})}
+    assert len(service.get("/sparql", params=again).json()["results"]["bindings"]) == best["rows"] > 0
+
+
+def test_an_aggregate_over_nothing_is_told_as_the_row_it_is(service: Service) -> None:
+    query = 'SELECT (COUNT(*) AS ?n) { ?s skos:notation "nůkib" }'
+    report = explained(service, query, "empty").json()
+    rows = service.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    assert (len(rows), rows[0]["n"]["value"]) == (report["rows"]["rows"], "0") == (1, "0")
+    best = report["fixes"][0]
+    counted = service.get("/sparql", params={"query": best["query"]}).json()["results"]["bindings"]
+    assert (report["matched"]["rows"], best["to"], best["rows"]) == (0, '"NÚKIB"', int(counted[0]["n"]["value"]))
+
+
 def test_a_plan_counts_what_each_pattern_matches(service: Service) -> None:
     query = "SELECT * { ?g a sg:Goal . ?g skos:notation ?n }"
     report = explained(service, query, "true").json()
