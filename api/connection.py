@@ -16,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from api.headers import HEADERS
 from api.lending import AFTER_VAIN, STEADY, Lender, Outcome, Returned
-from api.problems import MEDIA_TYPE
+from api.problems import MEDIA_TYPE, title_of
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -280,8 +280,8 @@ def limited(seconds: float, lender: Lender | None = None) -> type[Connection]:
 def _answer(status: HTTPStatus) -> bytes:
     """Return a problem document with its head; what the reader speaks is not known, so that it says both."""
     cs, en = _DETAILS[status]
-    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": f"{cs} / {en}"}
+    problem = {"type": "about:blank", "title": title_of(status), "status": status.value, "detail": f"{cs} / {en}"}
     body = json.dumps(problem, ensure_ascii=False).encode()
     headers = HEADERS | {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), "Connection": "close"}
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [f"HTTP/1.1 {status.value} {title_of(status)}", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""]).encode() + body

@@ -64,7 +64,11 @@ def test_what_is_no_http_is_400(attacked: Service, kind: str) -> None:
     ids=["one header", "many headers", "an endless header", "address", "an endless address"],
 )
 def test_a_head_has_a_longest_size(attacked: Service, sent: bytes, status: int) -> None:
-    assert problem(exchange(attacked.url, sent)) == status
+    reply = exchange(attacked.url, sent)
+    assert problem(reply) == status
+    assert reply is not None
+    title = {414: "URI Too Long", 431: "Request Header Fields Too Large"}[status]  # RFC 9110, RFC 6585
+    assert json.loads(reply.body)["title"] == title
 
 
 def test_a_long_head_that_is_allowed_is_read(attacked: Service) -> None:
