@@ -16,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from api.headers import Header
 from api.heads import check, origin_form
 from api.lending import AFTER_VAIN, STEADY, Lender, Outcome, Returned
-from api.parting import TIMES, Parting
+from api.parting import TIMES, Parting, ending
 from api.refusals import LATE, LONG_ADDRESS, LONG_HEADERS, LONGEST_HEAD, MALFORMED, Refusal, Refused
 
 _LOG: Final = logging.getLogger(__name__)
@@ -146,7 +146,7 @@ class Connection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
-        super()._start_asgi_task(cycle, app)
+        super()._start_asgi_task(cycle, ending(app, cycle) if cycle.waiting_for_100_continue else app)
 
     def on_response_complete(self) -> None:
         """Go on with the next request; or let a child do so, if the client asks one new query after another."""

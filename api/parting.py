@@ -8,6 +8,9 @@ read and thrown away, for a time.
 import asyncio
 from typing import Any, Final, Protocol, cast
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
 TIMES: Final = 10
 """So many times what may be uploaded is thrown away: whoever sends even more does not read what it is told."""
 
@@ -113,6 +116,23 @@ class Parting(asyncio.Protocol):
             self._transport.close()
         else:
             self._wait()
+
+
+def ending(app: ASGIApp, cycle: RequestResponseCycle) -> Any:
+    """Return an application whose answer ends the connection if it comes in place of leave to send the body.
+
+    A client that then goes on with another request, instead of the body, would have that read for the body.
+    """
+
+    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if cycle.waiting_for_100_continue and cycle.more_body:
+                cycle.keep_alive = False
+            await send(message)
+
+        await app(scope, receive, told)
+
+    return asked
 
 
 def _now() -> float:
