@@ -225,10 +225,12 @@ def _room(key: Key, kept: _Kept) -> int:
 
 def _may_be_kept(scope: Scope) -> bool:
     path: str = scope["path"]
-    if not _ONLY_ASKED.isdisjoint(name for name, _ in scope["headers"]):
+    headers = dict(scope["headers"])
+    if not _ONLY_ASKED.isdisjoint(headers):
         return False
     if scope["method"] == "POST":
-        return path == "/sparql"
+        # Whoever waits for leave to send a body is not to be given it here, where nobody knows whether it will be read.
+        return path == "/sparql" and int(headers.get(b"content-length", 0)) <= _LONGEST_BODY
     return scope["method"] in _READING and path.startswith(_PATHS) and not path.startswith(_NEVER)
 
 

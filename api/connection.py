@@ -1,27 +1,25 @@
 """A connection that bounds what a client may send before the application sees it, and how long it may take.
 
-The server's own protocol class reads a head of any length, waits for ever for the rest of a request, answers what it
-cannot read without the headers that let a page of another origin see why, and loses the body of a request that offers
-another protocol, as Java's client does with each (RFC 9110, section 7.8: such an offer may be ignored).
+The server's own protocol class reads a head of any length, whatever host it names, waits for ever for the rest of a
+request, answers what it cannot read without the headers that let a page of another origin see why, resets a connection
+whose client still sends, and loses the body of a request that offers another protocol, as Java's client does with each
+(RFC 9110, section 7.8: such an offer may be ignored).
 """
 
 import asyncio
-import json
 import logging
-from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.headers import HEADERS
+from api.headers import Header
+from api.heads import check, origin_form
 from api.lending import AFTER_VAIN, STEADY, Lender, Outcome, Returned
-from api.problems import MEDIA_TYPE
+from api.parting import TIMES, Parting, ending
+from api.refusals import LATE, LONG_ADDRESS, LONG_HEADERS, LONGEST_HEAD, MALFORMED, Refusal, Refused
 
 _LOG: Final = logging.getLogger(__name__)
-
-LONGEST_HEAD: Final = 1 << 16
-"""The longest head of a request, its address included, in bytes; the parser of addresses counts no further."""
 
 SLOWEST: Final = 1 << 14
 """So many bytes a second buy a body more time: a long one over a thin line is not refused."""
@@ -29,27 +27,10 @@ SLOWEST: Final = 1 << 14
 _TURNS: Final = 8
 """How many turns of the event loop the system may take to accept an answer before the connection is lent."""
 
+_SLASH: Final = ord("/")
+
 _OFFER: Final = frozenset({b"upgrade", b"connection", b"http2-settings"})
 """The headers that offer another protocol."""
-
-_DETAILS: Final[dict[HTTPStatus, tuple[str, str]]] = {
-    HTTPStatus.BAD_REQUEST: (
-        "požadavek není platné HTTP; opravte klienta.",
-        "the request is not valid HTTP; mend the client.",
-    ),
-    HTTPStatus.REQUEST_TIMEOUT: (
-        "požadavek nedorazil včas celý; pošlete jej znovu, rychleji nebo kratší.",
-        "the request did not arrive whole in time; send it again, faster or shorter.",
-    ),
-    HTTPStatus.REQUEST_URI_TOO_LONG: (
-        f"adresa je delší než {LONGEST_HEAD // 1024} KiB; pošlete dotaz metodou POST.",
-        f"the address is longer than {LONGEST_HEAD // 1024} KiB; send the query by POST.",
-    ),
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (
-        f"hlavičky jsou delší než {LONGEST_HEAD // 1024} KiB; zkraťte je.",
-        f"the headers are longer than {LONGEST_HEAD // 1024} KiB; shorten them.",
-    ),
-}
 
 
 class Connection(HttpToolsProtocol):
@@ -57,6 +38,8 @@ class Connection(HttpToolsProtocol):
 
     seconds: float = 30
     """How long a request may take to arrive."""
+    most: int = 100 << 20
+    """How many bytes may still come once an answer has ended the connection; they are thrown away."""
     lender: Lender | None = None
     """Who lends the connection, if it is steady."""
 
@@ -65,13 +48,15 @@ class Connection(HttpToolsProtocol):
         super().__init__(*args, **options)
         self._arriving: asyncio.TimerHandle | None = None
         self._began = 0.0
-        self._received = 0
+        self._received = 0  # in the pieces after the one that made the last request whole
+        self._before = 0  # how long that was, in which the next may have begun
+        self._piece = 0  # how long is the one that came last
+        self._checked: list[Header] | None = None  # the headers that were looked at last, mostly those of all requests
         self._in_head = True
-        self._method = b""
-        self._status = HTTPStatus.BAD_REQUEST
+        self._parting: Parting
         self._is_inside = False  # a request has begun and is not whole
         self._running: RequestResponseCycle | None = None  # what is answered; the last one parsed may wait behind it
-        self._refused: HTTPStatus | None = None  # what is to be told once all requests before are answered
+        self._refused: Refusal | None = None  # what is to be told once all requests before are answered
         self._steady = 0
         self._loan: asyncio.Task[None] | None = None
         self._is_ending = False
@@ -79,7 +64,8 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, but not for ever."""
-        super().connection_made(transport)
+        self._parting = Parting(transport, self.seconds, self.most)
+        super().connection_made(cast("asyncio.Transport", self._parting))
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -95,13 +81,15 @@ class Connection(HttpToolsProtocol):
         """Read on; of a head, no more than is allowed."""
         if self._refused is not None:
             return
-        self._received += len(data)
+        self._piece = len(data)
+        self._received += self._piece
         self._unset_keepalive_if_required()
         try:
             while data:
                 data = self._feed(data)
-        except httptools.HttpParserError:
-            self._refuse(self._status)
+        except httptools.HttpParserError as error:
+            cause = error.__context__
+            self._refuse(cause.refusal if isinstance(cause, Refused) else MALFORMED)
             return
         if self._in_head and self._received > LONGEST_HEAD and not self.transport.is_closing():
             self._refuse(self._too_long())
@@ -119,27 +107,32 @@ class Connection(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as offer:
+            head = self._head_without_offer()
             self.parser = httptools.HttpRequestParser(self)
-            return self._head_without_offer() + data[offer.args[0] :]
+            return head + data[offer.args[0] :]
         return b""
 
     def _head_without_offer(self) -> bytes:
-        lines = [b"%s %s HTTP/1.1" % (self._method, self.url)]
+        lines = [b"%s %s HTTP/%s" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())]
         lines += [b"%s: %s" % pair for pair in self.headers if pair[0] not in _OFFER]
         return b"\r\n".join([*lines, b"", b""])
 
     def on_headers_complete(self) -> None:
         """Start the request, unless its head is too long or the parser is about to stop; an error here refuses it."""
-        head = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if head > LONGEST_HEAD:
-            self._status = self._too_long()
-            raise ValueError
-        self._method = self.parser.get_method()
-        if self._method == b"CONNECT":
-            raise ValueError  # no proxy
+        if self._before + self._received > LONGEST_HEAD:  # all that the head can be a part of
+            head = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+            if head > LONGEST_HEAD:
+                raise Refused(self._too_long())
+        if self.headers != self._checked:
+            check(self.headers, self.parser.get_http_version)
+            self._checked = list(self.headers)  # a copy: to the other the parser adds what comes behind a body
+        if self.parser.get_method() == b"CONNECT":
+            raise Refused(MALFORMED)  # no proxy
         if not self.parser.should_upgrade():
-            self._in_head = False
+            if self.url[0] != _SLASH:
+                self.url, self.scope["headers"] = origin_form(self.url, self.headers)
             super().on_headers_complete()
+            self._in_head = False
             if self._outcome is not None:
                 self.scope["state"]["outcome"], self._outcome = self._outcome, None
 
@@ -147,13 +140,13 @@ class Connection(HttpToolsProtocol):
         """Have the whole request."""
         if not self.parser.should_upgrade():
             self._stop_waiting()
-            self._received = 0
+            self._received, self._before = 0, self._piece
             self._is_inside = False
             super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
-        super()._start_asgi_task(cycle, app)
+        super()._start_asgi_task(cycle, ending(app, cycle) if cycle.waiting_for_100_continue else app)
 
     def on_response_complete(self) -> None:
         """Go on with the next request; or let a child do so, if the client asks one new query after another."""
@@ -171,6 +164,11 @@ class Connection(HttpToolsProtocol):
             self._loan = self.loop.create_task(self._lend(self.lender))
             self.tasks.add(self._loan)
             self._loan.add_done_callback(self.tasks.discard)
+
+    @property
+    def is_receiving(self) -> bool:
+        """Whether the client is in the midst of a body."""
+        return self._is_inside and not self._in_head
 
     @property
     def _is_busy(self) -> bool:
@@ -214,15 +212,15 @@ class Connection(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """End once nothing is being answered."""
+        self._parting.hurry()
         if self._loan is None or self.lender is None:
             super().shutdown()
         else:
             self._is_ending = True
             self.lender.recall(self.transport.get_extra_info("socket").fileno())
 
-    def _too_long(self) -> HTTPStatus:
-        long = len(self.url) > LONGEST_HEAD // 2 or not self.headers
-        return HTTPStatus.REQUEST_URI_TOO_LONG if long else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    def _too_long(self) -> Refusal:
+        return LONG_ADDRESS if len(self.url) > LONGEST_HEAD // 2 or not self.headers else LONG_HEADERS
 
     def _expect(self) -> None:
         self._stop_waiting()
@@ -244,7 +242,7 @@ class Connection(HttpToolsProtocol):
         elif not self.transport.is_closing():
             if not self._in_head:
                 self.scope["state"]["late"] = True
-            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+            self._refuse(LATE)
 
     @property
     def _is_answering(self) -> bool:
@@ -254,34 +252,32 @@ class Connection(HttpToolsProtocol):
             return False
         return running is not self.cycle or self._in_head or not self._is_inside
 
-    def _refuse(self, status: HTTPStatus) -> None:
+    def _refuse(self, refusal: Refusal) -> None:
         """Answer and close, after all requests before; but say nothing where nothing was asked, or behind an answer.
 
         A request that waits for its turn and is refused in the midst of its body never gets it.
         """
         if self._is_answering:
-            self._refused = status
+            self._refused = refusal
             if self._is_inside and self.pipeline and not self._in_head:
                 self.pipeline.popleft()
             return
         running = self._running
         begun = running is not None and running.response_started and not self._in_head
-        if self._received and not begun:
-            self.transport.write(_answer(status))
         self._stop_waiting()
-        self.transport.close()
+        if self._received and not begun:
+            self.transport.write(refusal.answer())
+            self._parting.part()
+        else:
+            self.transport.close()
 
 
-def limited(seconds: float, lender: Lender | None = None) -> type[Connection]:
-    """Return the class of connections over which a request may take so long to arrive, and which may be lent."""
-    return type("LimitedConnection", (Connection,), {"seconds": seconds, "lender": lender})
+def limited(seconds: float, largest: int, lender: Lender | None = None) -> type[Connection]:
+    """Return the class of connections over which a request may take so long to arrive, and which may be lent.
 
-
-def _answer(status: HTTPStatus) -> bytes:
-    """Return a problem document with its head; what the reader speaks is not known, so that it says both."""
-    cs, en = _DETAILS[status]
-    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": f"{cs} / {en}"}
-    body = json.dumps(problem, ensure_ascii=False).encode()
-    headers = HEADERS | {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), "Connection": "close"}
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+    Args:
+        seconds: how long.
+        largest: how many bytes a body may have.
+        lender: who lends them.
+    """
+    return type("LimitedConnection", (Connection,), {"seconds": seconds, "most": TIMES * largest, "lender": lender})

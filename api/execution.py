@@ -236,18 +236,24 @@ async def body_of(request: Request, longest: int) -> bytes:
     """Return the body of a request.
 
     Raises:
-        HttpError: 413, it is longer than allowed; no more than that is read.
+        HttpError: 413, it is longer than allowed; no more than that is read, and nothing if its length is told.
     """
+    if int(request.headers.get("content-length", 0)) > longest:
+        raise _too_large(longest)  # a client may wait for leave to send it, which to read would give
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > longest:
-            raise HttpError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                cs=f"tělo požadavku je delší než {longest} bajtů; zkraťte je.",
-                en=f"the body of the request is longer than {longest} bytes; shorten it.",
-            )
+            raise _too_large(longest)
     return bytes(body)
+
+
+def _too_large(longest: int) -> HttpError:
+    return HttpError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        cs=f"tělo požadavku je delší než {longest} bajtů; zkraťte je.",
+        en=f"the body of the request is longer than {longest} bytes; shorten it.",
+    )
 
 
 async def _chunks(answer: Answer) -> AsyncIterator[bytes]:

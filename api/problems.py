@@ -23,6 +23,13 @@ from kg.workers import WorkerFailed
 MEDIA_TYPE: Final = "application/problem+json"
 _RETRY_SECONDS: Final = 10
 
+_TITLES: Final = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Content Too Large",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "URI Too Long",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Unprocessable Content",
+}
+"""The names of statuses that have another one in RFC 9110 than in this version of Python."""
+
 _DETAILS: Final[dict[int, tuple[str, str]]] = {
     404: ("tato adresa neexistuje; přehled adres je na /docs.", "there is nothing at this address; see /docs."),
     500: ("ve službě nastala chyba; zkuste to později.", "the service has a fault; try again later."),
@@ -83,6 +90,11 @@ def status_of(error: KgError) -> HTTPStatus:
     return next((status for kind, status in _STATUSES if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
 
 
+def title_of(status: HTTPStatus) -> str:
+    """Return the name of a status (RFC 9110, section 15)."""
+    return _TITLES.get(status, status.phrase)
+
+
 def reader_lang(request: Request) -> Lang:
     """Return the language of the reader: `lang=`, else Accept-Language, Czech where both are silent."""
     asked = request.query_params.get("lang", "")
@@ -106,7 +118,7 @@ def _number(quality: str) -> float:
 
 def problem(request: Request, status: HTTPStatus, detail: str, retry: int = 0) -> Response:
     """Return a problem document; `retry` is the seconds after which to try again."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    body = {"type": "about:blank", "title": title_of(status), "status": status.value, "detail": detail}
     headers = {"Content-Language": reader_lang(request), "Vary": VARY} | retry_after(status, retry)
     return Response(json.dumps(body, ensure_ascii=False), status.value, headers, MEDIA_TYPE)
 
@@ -129,7 +141,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     """Answer with an error of the framework: no such route, no such method."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     status = HTTPStatus(error.status_code)
-    cs, en = _DETAILS.get(status.value, (status.phrase, status.phrase))
+    cs, en = _DETAILS.get(status.value, (title_of(status), title_of(status)))
     headers = dict(error.headers or {})
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(methods_of(request.app.routes, request.scope))  # RFC 9110, section 15.5.6

@@ -82,7 +82,7 @@ def serve(dataset: Dataset, settings: Settings, host: str, port: int) -> None:
         config = uvicorn.Config(
             RequestLog(app) if settings.log == "json" else app,
             loop="uvloop",
-            http=limited(settings.receive_timeout, state.lender),
+            http=limited(settings.receive_timeout, settings.max_upload_mb << 20, state.lender),
             ws="none",
             log_level="error",  # a client that speaks no HTTP is no news
             access_log=False,

@@ -5,12 +5,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO, Final, Generic, TypeVar, cast
 
 import zstandard
 
 CODINGS: Final = ("zstd", "gzip")
 """The codings that answers can have, the service's choice first."""
+
+_SAME: Final = {"x-gzip": "gzip"}
+"""Codings that have a former name (RFC 9110, section 8.4.1.3)."""
 
 _WORTH: Final = 1024
 """A shorter answer is sent as it is, in bytes."""
@@ -22,6 +26,7 @@ _GZIP_BITS: Final = 16 + zlib.MAX_WBITS  # with gzip's head and tail, in which s
 State = TypeVar("State")
 
 
+@lru_cache(maxsize=256)
 def coding_of(accept: str) -> str:
     """Return the coding for an `Accept-Encoding` header; empty, if the answer is to be sent as it is."""
     qualities = dict(_quality(part) for part in accept.lower().split(",") if part.strip())
@@ -31,11 +36,13 @@ def coding_of(accept: str) -> str:
 
 
 def _quality(part: str) -> tuple[str, float]:
-    name, _, parameter = part.partition(";")
+    name, *parameters = (each.strip() for each in part.split(";"))
+    pairs = (each.partition("=") for each in parameters)
+    quality = next((value for parameter, _, value in pairs if parameter.strip() == "q"), "1")
     try:
-        return name.strip(), float(parameter.partition("=")[2]) if parameter else 1.0
+        return _SAME.get(name, name), float(quality)
     except ValueError:
-        return name.strip(), 0.0
+        return _SAME.get(name, name), 0.0
 
 
 @dataclass(frozen=True)

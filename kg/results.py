@@ -127,9 +127,11 @@ def preferred(accept: str, offers: Sequence[str]) -> str | None:
 
 
 def _media_range(text: str) -> tuple[str, float]:
+    """Return a range of media types and its quality; `*` and `.2` are what clients of old versions of Java say."""
     name, *parameters = (part.strip().lower() for part in text.split(";"))
     quality = next((part[2:].strip() for part in parameters if part.startswith("q=")), "1")
-    return name, float(quality) if re.fullmatch(r"[01](\.\d{0,3})?", quality) else 0.0
+    known = re.fullmatch(r"[01](\.\d{0,3})?|\.\d{1,3}", quality)
+    return "*/*" if name == "*" else name, float(quality) if known else 0.0
 
 
 def _quality(offer: str, ranges: Iterable[tuple[str, float]]) -> float:

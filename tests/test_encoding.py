@@ -33,6 +33,15 @@ from kg.encoding import Encoded, coding_of, encoded
         ("gzip;q=high", ""),
         (" gzip ; q=0.3 ,, ", "gzip"),
         ("identity;q=0, *", "zstd"),
+        ("x-gzip", "gzip"),
+        ("x-gzip;q=0.5, deflate", "gzip"),
+        ("X-GZIP, zstd;q=0.5", "gzip"),
+        ("x-gzip;q=0", ""),
+        ("gzip;q=1;x=2", "gzip"),
+        ("gzip;x=2;q=1", "gzip"),
+        ("gzip;x=2", "gzip"),
+        ("gzip;x=0;q=0", ""),
+        ("gzip;q=.5", "gzip"),
     ],
 )
 def test_the_coding_that_is_liked_best_is_chosen(accept: str, coding: str) -> None:

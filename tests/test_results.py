@@ -30,6 +30,9 @@ LABEL = 'Ačkoli „řádek“, má\nčárku "a" uvozovky'
 SELECT = "SELECT ?s ?o { ?s ?p ?o } ORDER BY ?s ?o"
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 COUNT = "SELECT (COUNT(*) AS ?n) %s { ?s ?p ?o }"
+JAVA = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
+"""What the client of old versions of Java accepts where nothing is set."""
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -120,6 +123,15 @@ def test_a_name_that_does_not_fit_the_form_is_an_error() -> None:
         ("image/png", QueryForm.SELECT, None),
         ("*/*;q=0", QueryForm.SELECT, None),
         ("text/csv;q=2", QueryForm.SELECT, None),
+        (JAVA, QueryForm.SELECT, "application/sparql-results+json"),
+        (JAVA, QueryForm.CONSTRUCT, "text/turtle"),
+        ("*", QueryForm.SELECT, "application/sparql-results+json"),
+        ("*;q=0", QueryForm.SELECT, None),
+        ("text/csv;q=.1, text/tab-separated-values;q=.25", QueryForm.SELECT, "text/tab-separated-values"),
+        ("text/csv;q=.9, text/tab-separated-values;q=1", QueryForm.SELECT, "text/tab-separated-values"),
+        ("text/csv;q=.0", QueryForm.SELECT, None),
+        ("text/csv;q=.", QueryForm.SELECT, None),
+        ("text/csv;q=.1234", QueryForm.SELECT, None),
     ],
 )
 def test_an_accept_header_chooses(accept: str, form: QueryForm, media_type: str | None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from api.headers import Header
+from api.heads import is_host
 
 LONGEST: Final = 1 << 13
 """The longest head that is read here, in bytes."""
@@ -77,6 +78,7 @@ def _headers(text: bytes) -> Iterator[Header]:
         return
     lines = [line.partition(b": ") for line in text.split(b"\r\n")[:-2]]
     headers = {name.lower(): value for name, _, value in lines}
-    is_plain = len(headers) == len(lines) and headers.keys() <= _HARMLESS and b"host" in headers
-    if is_plain and headers.get(b"connection", b"keep-alive").lower() == b"keep-alive":
+    is_plain = len(headers) == len(lines) and headers.keys() <= _HARMLESS
+    is_kept = headers.get(b"connection", b"keep-alive").lower() == b"keep-alive"
+    if is_plain and is_kept and b"host" in headers and is_host(headers[b"host"]):
         yield from headers.items()

@@ -159,11 +159,11 @@ async def _files(request: Request, longest: int) -> tuple[File, ...]:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise _unsupported("Content-Encoding")
     kind = media_type_in(request.headers.get("content-type", ""))
+    if kind != _MULTIPART and kind not in MEDIA_TYPES:
+        raise _unsupported(kind)
     body = await body_of(request, longest)
     if kind == _MULTIPART:
         return tuple([_uploaded(each) for each in await uploads_of(request, body, _FIELD)])
-    if kind not in MEDIA_TYPES:
-        raise _unsupported(kind)
     suffix = next(suffix for suffix, form in FORMATS.items() if form == MEDIA_TYPES[kind])
     return (File(f"data{suffix}", body, MEDIA_TYPES[kind]),)
 

@@ -57,6 +57,10 @@ def test_any_other_request_line_is_not(request_line: bytes) -> None:
     [
         b"",  # no host
         HOST + HOST,
+        b"Host: user@example.org\r\n",
+        b"Host: example.org/path\r\n",
+        b"Host: example.org:http\r\n",
+        b"Host: a b\r\n",
         HOST + b"Accept: text/csv\r\nAccept: text/html\r\n",
         HOST + b"accept: text/csv\r\nACCEPT: text/html\r\n",
         HOST + b"Connection: close\r\n",

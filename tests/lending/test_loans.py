@@ -75,6 +75,7 @@ def test_requests_in_one_piece_are_answered_in_order_and_the_rest_comes_back(dat
         request("ASK { }").replace(b"ASK", b"%FF"),
         request("ASK { }", Query_Id="mine"),
         request("ASK { }", Host="a b"),
+        request("ASK { }", Host="user@example.org"),
         b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\n",
         b"\r\n",
         b"x" * 20_000,

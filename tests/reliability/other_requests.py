@@ -63,8 +63,7 @@ OTHERS = {
     "a path in capitals": request("/SPARQL?query=ASK%7B%7D%23capitals"),
     "an absolute address": request(f"http://{HOST}/sparql?query=ASK%7B%7D%23absolute"),
     "another host": request("/sparql?query=ASK%7B%7D%23host", host="other.example:81"),
-    "two hosts": request("/sparql?query=ASK%7B%7D%23hosts", "Host: second.example"),
-    "no host": b"GET /sparql?query=ASK%7B%7D%23nohost HTTP/1.1\r\n\r\n",
+    "another host in the address": request("http://other.example:81/sparql?query=ASK%7B%7D%23absolutehost"),
     "lower case": b"GET /sparql?query=ASK%7B%7D%23lower HTTP/1.1\r\nhost:a.example\r\naccept:text/plain\r\n\r\n",
     "capitals": b"GET /sparql?query=ASK%7B%7D%23upper HTTP/1.1\r\nHOST: a.example\r\nACCEPT: application/xml\r\n\r\n",
     "spaces": b"GET /sparql?query=ASK%7B%7D%23spaces HTTP/1.1\r\nHost:  \t a.a \t\r\nAccept: \t text/plain  \r\n\r\n",
@@ -83,6 +82,7 @@ OTHERS = {
 CLOSING = {
     "close said": asking("ASK { } # close", "Connection: close"),
     "HTTP/1.0": b"GET /sparql?query=ASK%7B%7D%2310 HTTP/1.0\r\nHost: data.example\r\n\r\n",
+    "HTTP/1.0 without a host": b"GET /sparql?query=ASK%7B%7D%23nohost10 HTTP/1.0\r\n\r\n",
     "no version": b"GET /sparql?query=ASK%7B%7D%2309\r\n\r\n",
     "close in a list": asking("ASK { } # list", "connection: x, Close"),
 }
@@ -96,6 +96,10 @@ REFUSED = {
     "two lengths": request("/sparql?query=ASK%7B%7D", "Content-Length: 1", "Content-Length: 2"),
     "a length and pieces": request("/sparql?query=ASK%7B%7D", CHUNKED, "Content-Length: 5"),
     "a negative length": request("/sparql?query=ASK%7B%7D", "Content-Length: -1"),
+    "two hosts": request("/sparql?query=ASK%7B%7D%23hosts", "Host: second.example"),
+    "no host": b"GET /sparql?query=ASK%7B%7D%23nohost HTTP/1.1\r\n\r\n",
+    "a host that is none": request("/sparql?query=ASK%7B%7D%23nonehost", host="user@data.example"),
+    "a coding that is not the last": request("/sparql?query=ASK%7B%7D", "Transfer-Encoding: gzip"),
     "a proxy": request("data.example:443", method="CONNECT"),
     "HTTP/2 at once": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
 }

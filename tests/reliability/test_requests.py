@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from api.connection import LONGEST_HEAD
-from tests.reliability.clients import SPARQL, Client, Reply, exchange
+from api.refusals import LONGEST_HEAD
+from tests.reliability.clients import SPARQL, Client, Reply, exchange, parsed
+from tests.reliability.conversation import Conversation, request, steady
 from tests.service import Service
 
 HOST = b"Host: localhost\r\n"
@@ -52,6 +53,16 @@ def test_what_is_no_http_is_400(attacked: Service, kind: str) -> None:
     assert problem(exchange(attacked.url, MALFORMED[kind])) == 400
 
 
+@pytest.mark.parametrize("coding", ["gzip, chunked", "gzip\r\nTransfer-Encoding: chunked", "identity, Chunked"])
+def test_a_body_in_another_transfer_coding_is_501(attacked: Service, coding: str) -> None:
+    """RFC 9112, section 6.1; nobody knows where the next request begins."""
+    lines = (f"Content-Type: {SPARQL}", f"Transfer-Encoding: {coding}")
+    for connect in (Conversation, steady):
+        with connect(attacked.url) as conversation:
+            sent = request("/sparql", *lines, method="POST") + b"6\r\nASK {}\r\n0\r\n\r\n"
+            assert problem(parsed(closed(conversation, sent + request("/health")))) == 501
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
@@ -64,7 +75,25 @@ def test_what_is_no_http_is_400(attacked: Service, kind: str) -> None:
     ids=["one header", "many headers", "an endless header", "address", "an endless address"],
 )
 def test_a_head_has_a_longest_size(attacked: Service, sent: bytes, status: int) -> None:
-    assert problem(exchange(attacked.url, sent)) == status
+    reply = exchange(attacked.url, sent)
+    assert problem(reply) == status
+    assert reply is not None
+    title = {414: "URI Too Long", 431: "Request Header Fields Too Large"}[status]  # RFC 9110, RFC 6585
+    assert json.loads(reply.body)["title"] == title
+
+
+def test_a_head_has_a_longest_size_wherever_it_begins(attacked: Service) -> None:
+    half = b"x" * (LONGEST_HEAD // 2)
+    with Conversation(attacked.url) as conversation:
+        conversation.send(request("/health") + b"GET /health HTTP/1.1\r\n" + HOST + b"X: " + half)
+        assert conversation.read().status == 200
+        assert problem(parsed(closed(conversation, half + b"\r\n\r\n"))) == 431
+
+
+def closed(conversation: Conversation, sent: bytes) -> bytes:
+    """Send, and return what comes until the end."""
+    conversation.send(sent)
+    return conversation.rest()
 
 
 def test_a_long_head_that_is_allowed_is_read(attacked: Service) -> None:

@@ -27,7 +27,6 @@ PROTOCOL = {
     "an explanation that is none": (400, asking("ASK { } # why", more="&explain=why")),
     "a graph that is none": (400, asking("ASK { } # graph", more="&default-graph-uri=no%20graph")),
     "an id that is none": (400, asking("ASK { } # id", "Query-Id: a b")),
-    "a host that is none": (400, request("/sparql?query=ASK%7B%7D%23host", host="a b")),
     "an unknown path": (404, request("/sparqlx?query=ASK%7B%7D")),
     "an unknown query": (404, request("/sparql/queries/steady-unknown")),
     "an unsupported method": (405, request("/sparql?query=ASK%7B%7D", method="PATCH")),
