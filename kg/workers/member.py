@@ -20,7 +20,9 @@ from kg.workers.running import Running
 POLITE_AFTER: Final = 0.25
 """A job that takes long gives way to the short ones: after so many seconds it gets what is left of the processors."""
 
-_POLITE: Final = 19
+_POLITE: Final = 10
+"""What is added to its nice value: enough for the short ones, and not so much that it starves beside other programs."""
+
 _MOMENT: Final = 0.005
 
 
