@@ -47,7 +47,7 @@ class Asked:
     @property
     def liked(self) -> frozenset[str]:
         """The names of the formats of which one is chosen, whatever the form of the query is; none, if one is named."""
-        forms = () if self.format else (QueryForm.SELECT, QueryForm.CONSTRUCT)
+        forms = (form for form in (QueryForm.SELECT, QueryForm.CONSTRUCT) if not self.format or _is_foreign(self, form))
         chosen = (results.negotiate(self.accept, form, self.without) for form in forms)
         return frozenset(each.name for each in chosen if each)
 

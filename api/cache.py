@@ -34,8 +34,9 @@ _READING: Final = frozenset({"GET", "HEAD"})
 _ANY: Final = b"*"
 """In If-None-Match it fits whatever there is."""
 
-_ONLY_ASKED: Final = frozenset({b"query-id", b"if-match"})
-"""Headers of a request that must come to its route: a query that is followed by its id runs, a demand is compared."""
+_ONLY_ASKED: Final = frozenset({b"query-id", b"if-match", b"expect"})
+"""Headers of a request that must come to its route: a query that is followed by its id runs, a demand is compared, and
+only there is it known whether a body is to be sent."""
 
 _ID: Final = b"query-id"
 """A header of one request's answer alone."""
@@ -137,7 +138,7 @@ class AnswerCache:
         if matches and _is_among(etag, matches):
             await self._not_modified(etag, scope, send)
             return
-        keeping = _Keeping(scope, _Quiet(scope, send).send if matches == _ANY else send, etag, self._told)
+        keeping = _Keeping(scope, _Quiet(send).send if matches == _ANY else send, etag, self._told)
         await self.app(scope, receive, keeping.send)
         if (kept := keeping.kept()) and state == self._state:
             self._keep(key, kept)
@@ -161,8 +162,7 @@ class AnswerCache:
 class _Quiet:
     """Sends 304 in the place of an answer that can be kept, for who asks only whether there is one."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._scope = scope
+    def __init__(self, send: Send) -> None:
         self._send = send
         self._is_quiet = False
 
@@ -229,7 +229,6 @@ def _may_be_kept(scope: Scope) -> bool:
     if not _ONLY_ASKED.isdisjoint(headers):
         return False
     if scope["method"] == "POST":
-        # Whoever waits for leave to send a body is not to be given it here, where nobody knows whether it will be read.
         return path == "/sparql" and int(headers.get(b"content-length", 0)) <= _LONGEST_BODY
     return scope["method"] in _READING and path.startswith(_PATHS) and not path.startswith(_NEVER)
 

@@ -125,7 +125,8 @@ class Connection(HttpToolsProtocol):
                 raise Refused(self._too_long())
         if self.headers != self._checked:
             check(self.headers, self.parser.get_http_version)
-            self._checked = list(self.headers)  # a copy: to the other the parser adds what comes behind a body
+            # A copy: to the other the parser adds what comes behind a body. Without a host the version counts too.
+            self._checked = list(self.headers) if any(name == b"host" for name, _ in self.headers) else None
         if self.parser.get_method() == b"CONNECT":
             raise Refused(MALFORMED)  # no proxy
         if not self.parser.should_upgrade():
@@ -265,6 +266,9 @@ class Connection(HttpToolsProtocol):
         running = self._running
         begun = running is not None and running.response_started and not self._in_head
         self._stop_waiting()
+        if running is not None and not running.response_complete:  # whoever reads its body is told that it has ended
+            running.disconnected = True
+            running.message_event.set()
         if self._received and not begun:
             self.transport.write(refusal.answer())
             self._parting.part()

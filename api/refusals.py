@@ -73,7 +73,7 @@ LONG_HEADERS: Final = Refusal(
 )
 UNKNOWN_CODING: Final = Refusal(
     HTTPStatus.NOT_IMPLEMENTED,
-    "tělo v tomto kódování přenosu se nečte (hlavička Transfer-Encoding); pošlete je jen jako chunked, nebo"
+    "služba tělo v tomto kódování přenosu nepřijímá (hlavička Transfer-Encoding); pošlete je jen jako chunked, nebo"
     " s hlavičkou Content-Length.",
     "a body in this transfer coding is not read (header Transfer-Encoding); send it as chunked alone, or with the"
     " header Content-Length.",

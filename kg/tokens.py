@@ -52,6 +52,11 @@ _TOKEN_BUT_NAME: Final = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
 _ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
+def nesting(kind: str) -> int:
+    """Return how much deeper brackets are nested behind a token of a kind."""
+    return {"open": 1, "close": -1}.get(kind, 0)
+
+
 class Cutter:
     """Cuts a text into its tokens, one after another, in linear time."""
 

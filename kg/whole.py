@@ -36,7 +36,7 @@ class Whole:
     store: ox.Store
     default_graph: DefaultGraph = "union"
     repeated: dict[str, bool] = field(default_factory=dict, compare=False)
-    """Whether a triple of a property stands in several graphs, as far as it was asked for in this state."""
+    """Whether a triple of a property stands in several graphs, as far as this process was asked in this state."""
 
     @property
     def asked(self) -> "ox.Store | Whole":

@@ -45,7 +45,8 @@ def _check_holder(holder: Holder, flight: Flight) -> None:
     if holder.name != flight.holder and "admin" not in holder.scopes:
         raise HttpError(
             HTTPStatus.FORBIDDEN,
-            cs=f"změnu {flight.id} poslal jiný token než {holder.name}; zastavit ji smí jen ten, nebo správce.",
-            en=f"the change {flight.id} was sent with another token than {holder.name}; only that one or an"
+            cs=f"změna {flight.id} byla odeslána s jiným tokenem než {holder.name}; zastavit ji smí jen jeho držitel"
+            " nebo správce.",
+            en=f"the change {flight.id} was sent with another token than {holder.name}; only its holder or an"
             " administrator may stop it.",
         )

@@ -1,5 +1,6 @@
 """`/sparql`: SPARQL 1.1 Protocol, query operation, and the description of the service."""
 
+import re
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -33,6 +34,7 @@ from kg.store import Dataset
 router = APIRouter(tags=["SPARQL"])
 
 _FORM: Final = "application/x-www-form-urlencoded"
+_PLUS: Final = re.compile(r"(?<=\w) (?=\w)")
 _DIRECT: Final = "application/sparql-query"
 _BODY: Final = {
     "requestBody": {
@@ -114,7 +116,8 @@ def _wanted(accept: str, parameters: Parameters) -> tuple[str, str | None]:
     The parameter `format` says it by a short name or by media types, as with other services; some clients say it both
     ways at once, and leave one of the two empty.
     """
-    values = [each.replace(" ", "+") for each in parameters.get("format", []) if each]  # an address has a space for `+`
+    # An address has a space for `+`, which stands within a name, as in application/rdf+xml.
+    values = [_PLUS.sub("+", each) for each in parameters.get("format", []) if each]
     short, types = [each for each in values if "/" not in each], [each for each in values if "/" in each]
     if len(short) > 1 or len(types) > 1 or (types and not _agree(types[0], *short)):
         single(parameters, "format")

@@ -53,7 +53,7 @@ MEANT: Final[dict[str, tuple[str, str]]] = {
         "The values have another language tag, or none",
     ),
     "text-case": (
-        "Hledaný text je v datech psán jinak velkými písmeny",
+        "Hledaný text se v datech liší velikostí písmen",
         "The data writes the text sought in another case",
     ),
     "compared-as-text": (
@@ -65,12 +65,12 @@ MEANT: Final[dict[str, tuple[str, str]]] = {
         "The data has the same name in another namespace",
     ),
     "iri-spelling": (
-        "IRI se v datech nevyskytuje, nejbližší je jiné",
-        "The IRI is not in the data, the nearest is another",
+        "IRI se v datech nevyskytuje, podobné ano",
+        "The IRI is not in the data, but one like it is",
     ),
     "literal-spelling": (
-        "Text v datech není, nejbližší je jiný",
-        "The text is not in the data, the nearest is another",
+        "Text v datech není, podobný ano",
+        "The text is not in the data, but one like it is",
     ),
     "label": (
         "IRI se v datech nevyskytuje, ale toto jméno tam nese jiné",

@@ -11,6 +11,7 @@ from kg.diagnosis.likeness import Term, folded_part, writing
 from kg.diagnosis.writing import quoted
 from kg.namespaces import XSD
 from kg.reading.outline import Part
+from kg.tokens import nesting
 
 _SEARCHES: Final = frozenset({"contains", "strstarts", "strends", "regex"})
 _PATTERN: Final = re.compile(r"(\^?)([^\\^$.|?*+()\[\]{}]*)(\$?)")
@@ -108,7 +109,7 @@ def _arguments(source: Source, place: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     depth, start = 0, place + 1
     for at in range(place, len(tokens)):
-        depth += {"open": 1, "close": -1}.get(tokens[at].kind, 0)
+        depth += nesting(tokens[at].kind)
         if (depth == 1 and tokens[at].text == ",") or depth == 0:
             found.append((start, at))
             start = at + 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.diagnosis.candidates import Candidate, Source
 from kg.diagnosis.likeness import edit_distance
 from kg.reading.outline import Outline, Part
+from kg.tokens import nesting
 
 
 def unbound(outline: Outline, part: Part) -> list[str]:
@@ -58,7 +59,7 @@ def _expressions(outline: Outline, head: Part) -> Iterator[tuple[str, str]]:
     depth, start = 0, head.start
     for at in range(head.start, head.end):
         token = outline.tokens[at]
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += nesting(token.kind)
         if token.text == "(" and depth == 1:
             start = at + 1
         if token.word == "as" and depth == 1:
@@ -69,7 +70,7 @@ def _bracketed(outline: Outline, start: int, end: int) -> str:
     """Return an expression, in brackets unless it is one call."""
     text, depth = outline.range(start, end), 0
     for at in range(start + 1, end):
-        depth += {"open": 1, "close": -1}.get(outline.tokens[at].kind, 0)
+        depth += nesting(outline.tokens[at].kind)
         if depth == 0 and at < end - 1:
             return f"({text})"
     return text

@@ -76,8 +76,8 @@ def pattern(
         change, found = near
         told["near"] = {"kind": change.kind, "from": change.wrong, "to": change.right, **found.as_json()}
         number = _number(found)
-        text["cs"] += f"; s {change.right} místo {change.wrong} {number['cs']}"
-        text["en"] += f"; with {change.right} instead of {change.wrong} {number['en']}"
+        text["cs"] += f"; s {change.right} místo {change.wrong}: {number['cs']}"
+        text["en"] += f"; with {change.right} instead of {change.wrong}: {number['en']}"
     return told | {"text": text}
 
 

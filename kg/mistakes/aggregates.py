@@ -61,9 +61,17 @@ def _only(word: str, cs: str, en: str) -> tuple[str, str]:
 
 
 def without_select(tokens: list[Token], reading: Reading, start: int, end: int) -> Iterator[Mistake]:
-    """Find an aggregate behind the pattern of a query that is no SELECT: the engine computes none there."""
-    if any(rule in _SELECTS and first < start and end <= last for rule, first, last in reading.spans):
+    """Find an aggregate, or groups, behind the pattern of a query that is no SELECT: the engine makes none there."""
+    around = {rule for rule, first, last in reading.spans if first < start and end <= last}
+    if around & _SELECTS:
         return
+    if "DescribeQuery" not in around and start < end and tokens[start].text.upper() == "GROUP":
+        query = "{ SELECT … GROUP BY … }"
+        yield (
+            tokens[start].start,
+            f"GROUP BY lze zde užít jen v dotazu SELECT; užijte vnořený dotaz {query}",
+            f"GROUP BY can be used here in a SELECT only; write it in a subquery {query}",
+        )
     for place, _ in aggregates(tokens, start, end):
         word = tokens[place].text.upper()
         query = f"{{ SELECT ({word}(…) AS ?x) … }}"

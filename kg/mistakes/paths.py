@@ -5,23 +5,23 @@ from typing import Final
 
 from kg.mistakes.grammar import Reading
 from kg.mistakes.tokens import Mistake, Token, closed_at
+from kg.mistakes.updates import opening
 
 _SHOWN: Final = 60
 
 
 def in_quads(tokens: list[Token], reading: Reading, start: int, end: int) -> Iterator[Mistake]:
     """Check the data, the template or the short pattern of an update."""
-    before = tokens[start - 1].text.upper()
-    verb = tokens[start - 2].text.upper() if before in {"DATA", "WHERE"} else before
+    verb, before = opening(tokens, start)
     for at, path in _paths(tokens, reading, start, end):
         yield at, *(_in_template(path) if before == verb else _in_short(f"{verb} {before}", verb, path))
 
 
 def in_construct(tokens: list[Token], reading: Reading, start: int, end: int) -> Iterator[Mistake]:
     """Check the template of a query, or the pattern that is its own template."""
-    opening = next(place for place in range(start, end) if tokens[place].text == "{")
-    is_short = opening > start + 1
-    for at, path in _paths(tokens, reading, opening, closed_at(tokens, opening)):
+    brace = next(place for place in range(start, end) if tokens[place].text == "{")
+    is_short = brace > start + 1
+    for at, path in _paths(tokens, reading, brace, closed_at(tokens, brace)):
         yield at, *(_in_short("CONSTRUCT WHERE", "CONSTRUCT", path) if is_short else _in_template(path))
 
 

@@ -2,10 +2,12 @@
 
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Final
 
 from kg.mistakes.grammar import FUNCTIONS, KEYWORDS, Reading
 from kg.mistakes.tokens import Mistake, Token, closing, position, unclosed
+from kg.namespaces import PREFIXES
 from kg.strange import strange, unclosed_string
 from kg.tokens import PREFIX_RUN
 
@@ -61,11 +63,17 @@ def _wrong_word(text: str, tokens: list[Token], token: Token, reading: Reading) 
 
 
 def glued(tokens: list[Token], reading: Reading) -> str:
-    """Return the keyword with which a name starts that was to be two tokens, empty if that is not the mistake."""
+    """Return the keyword with which a name starts that was to be two tokens, empty if that is not the mistake.
+
+    It is, if the prefix is unknown as it stands and known without the keyword.
+    """
     token = tokens[reading.stop] if reading.stop < len(tokens) else None
     if token is None or token.kind != "name":
         return ""
-    return next((word for word in sorted(reading.expected & KEYWORDS) if token.text.upper().startswith(word)), "")
+    known = {*PREFIXES} | {each.text[:-1] for before, each in pairwise(tokens) if before.text.lower() == "prefix"}
+    prefix = token.text.partition(":")[0]
+    words = sorted(reading.expected & KEYWORDS) if prefix not in known else []
+    return next((word for word in words if prefix.upper().startswith(word) and prefix[len(word) :] in known), "")
 
 
 def _unglued(word: str, text: str) -> tuple[str, str]:

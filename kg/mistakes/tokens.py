@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.strange import unclosed_mark
-from kg.tokens import Cutter, ends_operand, opened
+from kg.tokens import Cutter, ends_operand, nesting, opened
 
 LONGEST: Final = 1 << 15
 """The longest text that is read, in characters."""
@@ -82,7 +82,7 @@ def closed_at(tokens: list[Token], opening: int) -> int:
     """Return the place of the bracket that closes an open one; the number of tokens, if none does."""
     depth = 0
     for place in range(opening, len(tokens)):
-        depth += {"open": 1, "close": -1}.get(tokens[place].kind, 0)
+        depth += nesting(tokens[place].kind)
         if not depth:
             return place
     return len(tokens)

@@ -16,14 +16,19 @@ _TEMPLATE: Final = ("DELETE", " a uveďte ji i ve WHERE", ", and name it in WHER
 
 def quads(tokens: list[Token], _reading: Reading, start: int, end: int) -> Iterator[Mistake]:
     """Check the data, the template or the pattern of an operation."""
-    before = tokens[start - 1].text.upper()
-    verb = tokens[start - 2].text.upper() if before in {"DATA", "WHERE"} else before
+    verb, before = opening(tokens, start)
     for place in range(start, end):
         token = tokens[place]
         if before == "DATA" and token.kind == "variable":
             yield _variable(token, verb)
         elif verb == "DELETE" and _is_blank(tokens, place):
             yield _blank(token, before)
+
+
+def opening(tokens: list[Token], start: int) -> tuple[str, str]:
+    """Return the verb of what begins at a brace, and the word right before that, which may be the verb itself."""
+    before = tokens[start - 1].text.upper()
+    return tokens[start - 2].text.upper() if before in {"DATA", "WHERE"} else before, before
 
 
 def _is_blank(tokens: list[Token], place: int) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 from kg.reading.lexer import TERMS, Token, tokens
 from kg.reading.limits import LONGEST, Unreadable
 from kg.reading.outline import Group, Outline, Part, Piece
+from kg.tokens import nesting
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _TAILS: Final = {
@@ -61,7 +62,7 @@ class _Reader:
         depth = 0
         while True:
             token = self.take()
-            depth += {"open": 1, "close": -1}.get(token.kind, 0)
+            depth += nesting(token.kind)
             if depth == 0:
                 return
 

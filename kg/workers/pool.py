@@ -124,14 +124,17 @@ class Pool(Generic[State]):
         self.renew(self._state)
 
     async def end(self, seconds: float = 2.0) -> None:
-        """Leave no child of the process behind; the pool's are killed if they have not ended by then."""
+        """Leave no child of the process behind.
+
+        Args:
+            seconds: how long they may take to end; then the pool's are killed, and waited for as long again. What the
+                system does not end even then, it ends with the process.
+        """
         self.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await all_gone()
-        for child in self._living:
-            child.kill()
-        await all_gone()
+        if not await _gone_within(seconds):
+            for child in self._living:
+                child.kill()
+            await _gone_within(seconds)
 
     @property
     def ready(self) -> int:
@@ -222,3 +225,11 @@ class Pool(Generic[State]):
             theirs.close()
         ours.settimeout(0)
         return pid, ours, ledger
+
+
+async def _gone_within(seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await all_gone()
+            return True
+    return False

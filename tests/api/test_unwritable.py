@@ -78,6 +78,13 @@ def test_a_format_that_is_named_is_the_only_one(service: Service, name: str, que
     assert "vyžádejte si ji v jiném formátu" in answer.json()["detail"]
 
 
+def test_a_name_of_a_format_that_is_anothers_does_not_choose(service: Service) -> None:
+    """SPARQLWrapper adds `format=turtle` to whatever it asks for by Accept."""
+    asked = {"query": NAMELESS, "format": "turtle"}
+    answer = service.get("/sparql", params=asked, headers={"Accept": f"{RDF_XML}, {TURTLE};q=0.5"})
+    assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, TURTLE)
+
+
 def test_a_limit_of_rows_changes_nothing(store: Path) -> None:
     with running(store, KG_MAX_ROWS="2") as service:
         refused = service.get("/sparql", params={"query": CONTROL}, headers={"Accept": XML})

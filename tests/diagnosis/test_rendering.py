@@ -25,10 +25,10 @@ def small() -> ox.Store:
 def test_an_empty_answer_in_czech(small: ox.Store) -> None:
     report = diagnosis.explain_empty(small, PREFIX + "SELECT * { ?m a ex:Measure ;\n ex:gesotr ?i }")
     assert diagnosis.text(report, "cs") == (
-        "Dotaz nedává žádný řádek. IRI se v datech nevyskytuje, nejbližší je jiné. Místo ex:gesotr napište ex:gestor;"
+        "Dotaz nedává žádný řádek. IRI se v datech nevyskytuje, podobné ano. Místo ex:gesotr napište ex:gestor;"
         " dotaz pak dá 3 řádky.\n\n"
         "Co bylo zřejmě míněno\n---------------------\n\n"
-        "- IRI se v datech nevyskytuje, nejbližší je jiné. Místo ex:gesotr napište ex:gestor; dotaz pak dá 3 řádky.\n\n"
+        "- IRI se v datech nevyskytuje, podobné ano. Místo ex:gesotr napište ex:gestor; dotaz pak dá 3 řádky.\n\n"
         "Opravený dotaz\n--------------\n\n"
         "PREFIX ex: <http://example.org/def/>\nSELECT * { ?m a ex:Measure ;\n ex:gestor ?i }\n\n"
         "Co vynechat\n-----------\n\n"

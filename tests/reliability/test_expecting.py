@@ -17,6 +17,7 @@ REFUSED = {
     "a very long query": ("POST", "/sparql", SPARQL, 1 << 62, 413),
     "a form": ("POST", "/sparql", FORM, 3 * MAX_BYTES + 65537, 413),
     "a query of another type": ("POST", "/sparql", "text/plain", 2 * MIB, 415),
+    "a short query of another type": ("POST", "/sparql", "text/plain", 5, 415),
     "a file": ("POST", "/validate", TURTLE, 10 * MIB + 1, 413),
     "a file in a form": ("POST", "/validate", "multipart/form-data; boundary=x", 10 * MIB + 1, 413),
     "a file of another type": ("POST", "/validate", "image/png", 5, 415),

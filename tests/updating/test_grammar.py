@@ -70,7 +70,7 @@ def test_the_words_alone_are_no_offence(text: str) -> None:
         ),
         ("INSERT DATA { <urn:a> <urn:b> 1", "line 1, column 13: the bracket is not closed; add }"),
         ('INSERT DATA { <urn:a> <urn:b> "1 }', "line 1, column 31: the string is not closed"),
-        ("CLEAR GRAPHex:g", "line 1, column 7: a space is missing after GRAPH"),
+        ("CLEAR GRAPHsg:g", "line 1, column 7: a space is missing after GRAPH"),
         ("FOO", "line 1, column 1: “FOO” cannot stand here; write INSERT, DELETE, ADD, "),
         ("SELECT * { ?s ?p ?o }", "the text is a query, .*send it to /sparql"),
         ("INSERT {} WHERE {" + "{" * 100 + "}" * 101, "line 1, column 9[0-9]: the query is too deep"),
