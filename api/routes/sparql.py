@@ -34,6 +34,7 @@ from kg.store import Dataset
 router = APIRouter(tags=["SPARQL"])
 
 _FORM: Final = "application/x-www-form-urlencoded"
+_TYPE: Final = re.compile(r"[\w.+*-]+/[\w.+*-]+")
 _PLUS: Final = re.compile(r"(?<=\w) (?=\w)")
 _DIRECT: Final = "application/sparql-query"
 _BODY: Final = {
@@ -118,7 +119,7 @@ def _wanted(accept: str, parameters: Parameters) -> tuple[str, str | None]:
     """
     # An address has a space for `+`, which stands within a name, as in application/rdf+xml.
     values = [_PLUS.sub("+", each) for each in parameters.get("format", []) if each]
-    short, types = [each for each in values if "/" not in each], [each for each in values if "/" in each]
+    short, types = [each for each in values if not _TYPE.match(each)], [each for each in values if _TYPE.match(each)]
     if len(short) > 1 or len(types) > 1 or (types and not _agree(types[0], *short)):
         single(parameters, "format")
     return (types[0], None) if types else (accept, next(iter(short), None))
