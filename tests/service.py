@@ -17,6 +17,9 @@ from api.execution import PLACES
 CLIENT = httpx.Client(timeout=60, verify=False, headers={"Accept-Encoding": "identity"})  # noqa: S501 - the service of the tests speaks plain HTTP
 """One client for all requests: making one for each would cost more than the request."""
 
+EARLY = 0.01
+"""So many seconds a deadline may come early: the event loop counts whole milliseconds, from the start of its turn."""
+
 
 @dataclass(frozen=True)
 class Service:

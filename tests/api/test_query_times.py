@@ -14,7 +14,7 @@ import pytest
 
 from tests.exposition import Times, samples
 from tests.reliability.processes import children, settle
-from tests.service import Service, running
+from tests.service import EARLY, Service, running
 
 ROUNDING = 0.0000501
 """Server-Timing has tenths of milliseconds."""
@@ -52,7 +52,7 @@ def test_each_query_is_counted_in_the_bucket_of_its_time(service: Service, query
     waited = time.perf_counter() - began
     now, took = times(service), told(answer)
     if query == ENDLESS:
-        assert (answer.status_code, took >= 0.4) == (503, True)
+        assert (answer.status_code, took >= 0.4 - EARLY) == (503, True)
     lower, upper = now.bucket_since(before)
     assert lower < waited
     assert took - ROUNDING <= upper

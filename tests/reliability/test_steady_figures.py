@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.reliability.conversation import STEADY, Answer, Conversation, asking, goes_on, numbered, request, steady
 from tests.reliability.killers import KILLERS
-from tests.service import Service, running, stopped
+from tests.service import EARLY, Service, running, stopped
 
 Figures = dict[str, float]
 
@@ -131,4 +131,4 @@ def test_each_request_has_one_line_in_the_log(store: Path) -> None:
     assert len({line[3] for line in told if line[3] is not None}) == sum(line[3] is not None for line in told)
     times = [line["time"] for line in lines]
     assert (times, min(line["ms"] for line in lines) >= 0) == (sorted(times), True)
-    assert max(line["ms"] for line in lines if line["status"] == 503) >= 1000
+    assert max(line["ms"] for line in lines if line["status"] == 503) >= 1000 * (1 - EARLY)
