@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.mistakes.grammar import Reading
-from kg.mistakes.tokens import Mistake, Token
+from kg.mistakes.tokens import Mistake, Token, closed_at
 
 _AGGREGATES: Final = frozenset({"count", "sum", "min", "max", "avg", "sample", "group_concat"})
 _SELECTS: Final = frozenset({"SelectQuery", "SubSelect"})
@@ -15,17 +15,7 @@ def aggregates(tokens: list[Token], start: int, end: int) -> Iterator[tuple[int,
     for place in range(start, end - 1):
         token = tokens[place]
         if token.kind == "word" and token.text.lower() in _AGGREGATES and tokens[place + 1].text == "(":
-            yield place, _closed(tokens, place + 1, end)
-
-
-def _closed(tokens: list[Token], start: int, end: int) -> int:
-    """Return the place behind the bracket that closes the one at the start."""
-    depth = 0
-    for place in range(start, end):
-        depth += (tokens[place].text == "(") - (tokens[place].text == ")")
-        if not depth:
-            return place + 1
-    return end
+            yield place, closed_at(tokens, place + 1) + 1
 
 
 def in_filter(tokens: list[Token], reading: Reading, start: int, end: int) -> Iterator[Mistake]:

@@ -23,7 +23,9 @@ Task = Callable[[BinaryIO], Any]
 """What a child does: write the answer; what it returns, JSON must be able to hold."""
 
 _REPORT: Final = 1 << 14  # less than any pipe holds, so that writing it never waits
-_MOMENT: Final = 0.005
+
+MOMENT: Final = 0.005
+"""How long to wait before it is asked again whether a child has ended, in seconds."""
 
 
 def run(task: Task, limits: Limits = DEFAULT_LIMITS) -> Answer:
@@ -100,7 +102,7 @@ async def all_gone() -> None:
     with suppress(ChildProcessError):
         while True:
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            await asyncio.sleep(_MOMENT)
+            await asyncio.sleep(MOMENT)
 
 
 class _Child:

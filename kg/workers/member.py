@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 from kg.workers import ready
 from kg.workers.answer import CHUNK, Answer
+from kg.workers.child import MOMENT
 from kg.workers.ledger import Ledger
 from kg.workers.limits import Limits
 from kg.workers.ready import FRAME, REQUEST, Job, Talk
@@ -21,9 +22,7 @@ POLITE_AFTER: Final = 0.25
 """A job that takes long gives way to the short ones: after so many seconds it gets what is left of the processors."""
 
 _POLITE: Final = 10
-"""What is added to its nice value: enough for the short ones, and not so much that it starves beside other programs."""
-
-_MOMENT: Final = 0.005
+"""Its nice value then: enough for the short ones, and not so much that it starves beside other programs."""
 
 
 class Member:
@@ -211,7 +210,7 @@ class Member:
         """Leave no zombie; a process that is ending may take a moment longer than its connection."""
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         if not pid:
-            self._loop.call_later(_MOMENT, self._reap)
+            self._loop.call_later(MOMENT, self._reap)
             return
         if self._job is not None:
             self._job.fail(os.waitstatus_to_exitcode(status))
